@@ -18,7 +18,11 @@ def main() -> None:
         extras.need("sandbox", extras.SANDBOX)
     else:
         streams.mend()
-        extras.need("cli", extras.CLI)
+        is_of_campaigns = sys.argv[1:2] in (["campaign"], ["suppress"])
+        if is_of_campaigns:
+            extras.need("cli,campaigns", extras.CAMPAIGNS)
+        else:
+            extras.need("cli", extras.CLI)
     with streams.guarded():
         import_module("turbosms_cli.root").run()
 

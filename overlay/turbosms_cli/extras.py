@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CLI: Final = ("click", "rich", "tomlkit")
+CAMPAIGNS: Final = (*CLI, "dbos", "sqlalchemy")
 SANDBOX: Final = (*CLI, "anyio", "httptools", "starlette", "uvicorn")
 
 

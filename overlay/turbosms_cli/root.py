@@ -16,6 +16,8 @@ _MODULES: Final = {
     "delivery": ["status", "details", "wait"],
     "file": ["file"],
     "chat": ["chat"],
+    "campaign": ["campaign"],
+    "suppress": ["suppress"],
     "webhook": ["webhook"],
     "codes": ["codes"],
     "spec": ["spec"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import shutil
 import subprocess
@@ -27,7 +28,8 @@ def find(program: str, package: str) -> str:
 def provide(wanted: Mapping[str, str]) -> None:
     """See to it that programs, or files with absolute paths, are there: each with its package.
 
-    What is missing is installed at once if this is root's Debian, else the test is skipped.
+    A path may have a `*`, where its package puts a version. What is missing is installed at once if
+    this is root's Debian, else the test is skipped.
     """
     if _missing(wanted) and os.geteuid() == 0 and Path("/etc/debian_version").exists():
         # One worker of the tests at a time; another may have installed the same in the meantime.
@@ -48,7 +50,8 @@ def _missing(wanted: Mapping[str, str]) -> list[str]:
 
 def _place(name: str) -> str | None:
     if name.startswith("/"):
-        return name if Path(name).exists() else None
+        matching = sorted(glob.glob(name))  # noqa: PTH207 - `Path.glob` takes no absolute pattern
+        return matching[-1] if matching else None
     return shutil.which(name)
 
 

@@ -16,14 +16,23 @@ if TYPE_CHECKING:
 PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_campaigns": (
+        "turbosms_campaigns",
+        "turbosms_client",
+        "turbosms_spreadsheets",
+        "turbosms_webhooks",
+    ),
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
         "turbosms_webhooks",
+        "turbosms_campaigns",
         "turbosms_sandbox",
+        "turbosms_spreadsheets",
         "turbosms_api.tables",
         "turbosms_api.spec",
     ),
+    "overlay/turbosms_spreadsheets": ("turbosms_spreadsheets", "turbosms_client"),
     "overlay/turbosms_testing": (
         "turbosms_testing",
         "turbosms_client",
@@ -114,6 +123,21 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
         top=("__init__.py", "_client.py", "_message.py", "_chat.py", "_user.py", "_file.py"),
         top_in_picture="modules",
     ),
+    "campaigns": PackageRooms(
+        "overlay/turbosms_campaigns",
+        {
+            "_model": (),
+            "_storage": ("_model",),
+            "_texts": ("_model",),
+            "_audience": ("_model", "_storage", "_texts"),
+            "_outcomes": ("_model", "_storage", "_texts", "_audience"),
+            "_sending": ("_model", "_storage", "_texts", "_audience", "_outcomes"),
+            "_report": ("_model", "_storage", "_sending"),
+            "_engine": ("_model", "_storage", "_sending", "_outcomes"),
+        },
+        top=("__init__.py", "_campaigns.py", "_campaign.py", "_suppressions.py"),
+        top_in_picture="campaigns",
+    ),
     "cli": PackageRooms(
         "overlay/turbosms_cli",
         {
@@ -124,9 +148,10 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "sending": ("printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
             "webhooks": ("printing", "reading", "calling"),
+            "campaigns": ("printing", "reading", "options", "calling", "sending"),
             "commands": (
                 *("printing", "reading", "options", "calling"),
-                *("sending", "following", "webhooks"),
+                *("sending", "following", "webhooks", "campaigns"),
             ),
         },
         top=("__init__.py", "__main__.py", "extras.py", "root.py"),

@@ -117,7 +117,7 @@ FORBIDDEN = [
     ("client", "_calls/request_with_retries.py", "from .._message import Message"),
     ("client", "_calls/request_with_retries.py", "from turbosms_client import TurboSMSError"),
     ("client", "_calls/request_with_retries.py", "from .. import _client"),
-    ("cli", "printing/output.py", "from turbosms_cli.reading.sources import Source"),
+    ("cli", "printing/output.py", "from turbosms_cli.reading.sources import Files"),
     ("cli", "printing/output.py", "from ..options import usage"),
     ("cli", "reading/sources.py", "def f():\n    from turbosms_cli.options.usage import Command"),
     (

@@ -94,7 +94,7 @@ def report_problem(output: Output, kind: str, message: str, **more: Any) -> None
     """Report a problem that is not an error of the client: in a sentence, and for `--json`."""
     output.survives_closed_stdout = True
     if asked_for_json():
-        output.row(_problem(kind, message, **more))
+        output.row(problem_row(kind, message, **more))
     output.note(message)
 
 
@@ -113,7 +113,7 @@ def report_wrong_usage(error: click.ClickException) -> None:
         hint = f"Try '{context.command_path} {context.help_option_names[-1]}' for help."
     if output.as_json:
         names = None if parameter is None else (parameter.opts or [parameter.name])[0]
-        output.row(_problem("UsageError", message, next=hint or None, parameter=names))
+        output.row(problem_row("UsageError", message, next=hint or None, parameter=names))
     if context is not None and message == context.get_help():
         output.note(message)  # a group without a command prints its help
         return
@@ -124,7 +124,8 @@ def report_wrong_usage(error: click.ClickException) -> None:
     output.note("\n".join(lines))
 
 
-def _problem(kind: str, message: str, **more: Any) -> dict[str, Any]:
+def problem_row(kind: str, message: str, **more: Any) -> dict[str, Any]:
+    """What programs get of a problem that is not an error of the client."""
     from turbosms_api.tables.result_codes import HELP_URL  # noqa: PLC0415
 
     known = {"code": None, "name": None, "next": None, "help_url": f"{HELP_URL}cli/"}

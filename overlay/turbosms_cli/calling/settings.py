@@ -19,7 +19,8 @@ import click
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, profile_of, read_profiles
 from turbosms_cli.options.usage import empty_variable
 from turbosms_cli.printing import streams
-from turbosms_cli.reading.sources import Source, with_home
+from turbosms_cli.reading.sources import usage_errors, with_home
+from turbosms_spreadsheets.table_files import TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +123,10 @@ def lines_of_stdin() -> Iterator[str]:
         click.UsageError: it is not text.
     """
     content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
-    source = Source("stdin", io.BufferedReader(io.BytesIO(content)), None)
-    return map(without_invisible, source.lines())
+    source = TableFile("stdin", io.BufferedReader(io.BytesIO(content)))
+    with usage_errors(None):
+        for line in source.lines():
+            yield without_invisible(line)
 
 
 def without_invisible(line: str) -> str:

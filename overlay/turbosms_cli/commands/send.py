@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import closing
-from dataclasses import fields
 from typing import Any, Final
 
 import click
@@ -14,15 +12,15 @@ from turbosms_cli.calling.sequence_ids import own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.calling.termination import terminable
 from turbosms_cli.options.table_options import table_options
-from turbosms_cli.options.text_options import chosen_text, doubts_about
+from turbosms_cli.options.text_options import doubts_about
 from turbosms_cli.options.usage import Command
-from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.pipe_copies import Copies
 from turbosms_cli.reading.recipients import Recipients, read
 from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint
-from turbosms_cli.reading.tables import DELIMITERS
-from turbosms_cli.sending.message_options import MessageOptions, message_options
+from turbosms_cli.sending.message_options import MessageOptions, message_of, message_options
+from turbosms_cli.sending.own_prices import prices_of
+from turbosms_spreadsheets.csv_rows import DELIMITERS
 
 _HANDFUL: Final = 10
 
@@ -86,7 +84,7 @@ def send(  # noqa: PLR0913 - the options
       turbosms send --from numbers.txt --sms TurboSMS --text Sale \\
           --dry-run --price sms=0.34
     """
-    message = _message_of(message_values)
+    message = message_of(message_values)
     files = Files(sources, column, delimiter, encoding)
     _check_files(files)
     with (
@@ -101,7 +99,7 @@ def send(  # noqa: PLR0913 - the options
         if dry_run:
             from turbosms_cli.sending.preview import preview  # noqa: PLC0415
 
-            preview(session, message, recipients, dict(_price(price) for price in prices))
+            preview(session, message, recipients, prices_of(prices))
             return
         from turbosms_cli.sending.send_in_progress import Sending  # noqa: PLC0415
 
@@ -119,12 +117,6 @@ def send(  # noqa: PLR0913 - the options
         with terminable():
             status = sending.run()
     raise SystemExit(status)
-
-
-def _message_of(values: dict[str, Any]) -> MessageOptions:
-    """The message, from the values of `message_options`."""
-    values["text"] = chosen_text(values["text"], values["text_file"])
-    return MessageOptions(**{field.name: values[field.name] for field in fields(MessageOptions)})
 
 
 def _check_files(files: Files) -> None:
@@ -159,16 +151,6 @@ def _note_strange(session: Session, recipients: Recipients, *, is_table: bool) -
         session.output.note(
             "If the file is CSV, pass the column with the phone numbers: --column NAME."
         )
-
-
-def _price(text: str) -> tuple[str, str]:
-    rate, equals, price = text.partition("=")
-    if not equals:
-        raise click.UsageError(
-            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}. "
-            "The rates are sms, promotional and transactional."
-        )
-    return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())
 
 
 def _confirm(count: int, stdin_is_read: bool) -> None:

@@ -12,8 +12,8 @@ from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
-from turbosms_cli.reading import workbooks
 from turbosms_cli.reading.sources import opened, path_of
+from turbosms_spreadsheets.workbooks import is_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ def _read_text_file(
         raise click.BadParameter(f"there is no file {quoted(name)}.", context, parameter)
     text = ""
     with opened(name, None, None) as source:
-        if workbooks.is_workbook(source):
+        if is_workbook(source):
             raise click.BadParameter(f"{quoted(name)} is not text.", context, parameter)
         for line in source.lines():
             text += line

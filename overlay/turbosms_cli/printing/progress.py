@@ -50,6 +50,29 @@ def bar(output: Output, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda steps: progress.advance(task, steps)
 
 
+@contextmanager
+def spinner(output: Output, what: str) -> Iterator[None]:
+    """Show that something takes its time, on a terminal."""
+    if not is_watched(output):
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=output.console(stderr=True),
+        transient=True,
+        refresh_per_second=_A_SECOND,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    progress.add_task(what, total=None)
+    with output.displaying(progress):
+        yield
+
+
 def live(output: Output, view: Any) -> Live:
     """A view that is redrawn repeatedly, for `Output.displaying`."""
     from rich.live import Live  # noqa: PLC0415

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.printing import streams
 from turbosms_cli.printing.terminal_text import quoted
-from turbosms_cli.reading import workbooks
-from turbosms_cli.reading.sources import LONGEST_LINE, opened
+from turbosms_cli.reading.sources import opened
 from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells, find_column
+from turbosms_spreadsheets.table_files import LONGEST_LINE
+from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from turbosms_cli.reading.sources import Files, Source
+    from turbosms_cli.reading.sources import Files
+    from turbosms_spreadsheets.errors import TableError
+    from turbosms_spreadsheets.table_files import TableFile
 
 _COLUMN: Final = "message_id"
 _COLUMNS: Final = (_COLUMN, "message id", "messageid")
@@ -54,10 +58,10 @@ def _ids_of_files(files: Files) -> Iterator[dict[str, Any]]:
             yield from _ids_of_file(source, files)
 
 
-def _ids_of_file(source: Source, files: Files) -> Iterator[dict[str, Any]]:
-    if workbooks.is_workbook(source):
+def _ids_of_file(source: TableFile, files: Files) -> Iterator[dict[str, Any]]:
+    if is_workbook(source):
         wanted = WantedColumn(files.column or _COLUMN, None, _is_id)
-        yield from _ids_of_cells(column_cells(source, workbooks.rows(source), wanted))
+        yield from _ids_of_cells(column_cells(source, workbook_rows(source, streams.say), wanted))
         return
     lines = source.lines()
     if files.column is not None:
@@ -95,7 +99,7 @@ def _ids_of_cells(cells: Iterator[Cell]) -> Iterator[dict[str, Any]]:
         yield {_COLUMN: _visible(cell.text)}
 
 
-def _ids_of_lines(source: Source, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+def _ids_of_lines(source: TableFile, lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """Read one id per line, or JSON values, which may take several lines."""
     numbered = enumerate(lines, 1)
     for number, line in numbered:
@@ -131,7 +135,7 @@ class _JSONValues:
     """Reads JSON objects and strings, one after the other or in arrays, as they come."""
 
     def __init__(
-        self, source: Source, number: int, line: str, numbered: Iterator[tuple[int, str]]
+        self, source: TableFile, number: int, line: str, numbered: Iterator[tuple[int, str]]
     ) -> None:
         self._source = source
         self._numbered = numbered
@@ -146,7 +150,7 @@ class _JSONValues:
         """Yield each object, and each string as an id.
 
         Raises:
-            click.UsageError: this is not JSON, or it is incomplete.
+            TableError: this is not JSON, or it is incomplete.
         """
         while True:
             self._text = self._text.lstrip(" \t\r\n,")
@@ -190,7 +194,7 @@ class _JSONValues:
             self._line = self._last
         self._text += line
 
-    def _wrong(self) -> click.UsageError:
+    def _wrong(self) -> TableError:
         begun = quoted(self._text.strip())
         return self._source.wrong(
             self._line, f"this is neither an id nor JSON, or it is incomplete: {begun}."

@@ -12,15 +12,17 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
-from turbosms_cli.reading import workbooks
+from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import opened
 from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells
+from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from turbosms_cli.reading.pipe_copies import Copies
-    from turbosms_cli.reading.sources import Files, Source
+    from turbosms_cli.reading.sources import Files
+    from turbosms_spreadsheets.table_files import TableFile
 
 _LONGEST_PHONE: Final = 20
 _SHOWN: Final = 5
@@ -104,9 +106,9 @@ def read(numbers: Iterable[str], files: Files, copies: Copies | None = None) -> 
                 yield Recipient(text, f"{name}, line {line:,}: ")
 
 
-def _found(source: Source, files: Files) -> Iterator[Cell]:
+def _found(source: TableFile, files: Files) -> Iterator[Cell]:
     """Read the cells of a column, or one recipient per line."""
-    if not workbooks.is_workbook(source):
+    if not is_workbook(source):
         lines = source.lines()
         if files.column is None:
             return _lines(lines)
@@ -115,7 +117,8 @@ def _found(source: Source, files: Files) -> Iterator[Cell]:
         raise click.UsageError(
             f"{source.name} is a workbook: name the column with the numbers, --column NAME."
         )
-    return column_cells(source, workbooks.rows(source), WantedColumn(files.column, None, _is_phone))
+    rows = workbook_rows(source, streams.say)
+    return column_cells(source, rows, WantedColumn(files.column, None, _is_phone))
 
 
 def _lines(lines: Iterator[str]) -> Iterator[Cell]:

@@ -1,7 +1,4 @@
-"""Files with recipients or message ids, opened and read line by line as text.
-
-The length of lines is limited, so that no file takes more memory than a page of it.
-"""
+"""Files with recipients or message ids: opens them, and says what is wrong with one."""
 
 from __future__ import annotations
 
@@ -10,14 +7,15 @@ import os
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from turbosms_cli.printing import streams
-from turbosms_cli.reading import encodings
+from turbosms_spreadsheets.encodings import is_encoding
+from turbosms_spreadsheets.errors import TableError, WrongEncodingError
+from turbosms_spreadsheets.table_files import TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from turbosms_cli.reading.pipe_copies import Copies
 
 STDIN: Final = "-"
-LONGEST_LINE: Final = 1_000_000
-"""In characters. A line of a table has a few hundred."""
 
 
 class Files(NamedTuple):
@@ -36,60 +32,6 @@ class Files(NamedTuple):
     column: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
-
-
-@dataclass
-class Source:
-    """An open file."""
-
-    name: str
-    stream: io.BufferedReader[Any]
-    encoding: str | None
-    """The encoding named with `--encoding`."""
-
-    @property
-    def beginning(self) -> bytes:
-        """The first bytes, which remain to be read."""
-        return self.stream.peek(encodings.BEGINNING)[: encodings.BEGINNING]
-
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of the text, with their line endings.
-
-        Raises:
-            click.UsageError: it is not text, it has another encoding, or a line is too long.
-        """
-        encoding = encodings.encoding_of(self.name, self.beginning, self.encoding)
-        text = io.TextIOWrapper(self.stream, encoding, newline="")
-        number = 0
-        try:
-            while line := text.readline(LONGEST_LINE):
-                number += 1
-                if len(line) == LONGEST_LINE:
-                    raise self.wrong(
-                        number,
-                        f"this line has more than {LONGEST_LINE:,} characters: "
-                        "it is neither a list nor a table.",
-                    )
-                if "\0" in line:
-                    raise self.wrong(number, "this is not text.")
-                yield line
-        except UnicodeError as error:
-            line_number = number + 1 + _lines_before(error, encoding)
-            raise self.wrong(line_number, encodings.advice(encoding, self.encoding)) from None
-        finally:
-            with suppress(ValueError):  # it is already closed
-                text.detach()
-
-    def wrong(self, line: int, problem: str) -> click.UsageError:
-        """The error for a line."""
-        return click.UsageError(f"{self.name}, line {line:,}: {problem}")
-
-
-def _lines_before(error: UnicodeError, encoding: str) -> int:
-    """The number of lines in the decoded block that end before the error."""
-    if not isinstance(error, UnicodeDecodeError):
-        return 0
-    return error.object[: error.start].decode(encoding, "replace").count("\n")
 
 
 def path_of(name: str) -> str:
@@ -111,14 +53,14 @@ def _opened(name: str) -> IO[bytes]:
 
 
 @contextmanager
-def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[Source]:
+def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[TableFile]:
     """Open a file; `-` is stdin. Input from a pipe is first copied into `copies`.
 
     Raises:
-        click.UsageError: it cannot be read, or there is no such encoding.
+        click.UsageError: it cannot be read, also later in the block, or there is no such encoding.
     """
-    if encoding is not None:
-        encodings.check(encoding)
+    if encoding is not None and not is_encoding(encoding):
+        raise click.UsageError(f"There is no encoding {encoding!r}.")
     try:
         raw = _opened(name)
     except (OSError, ValueError) as error:
@@ -133,10 +75,30 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[S
     if copies is not None and is_pipe:
         buffered = copies.take(name, buffered)
     try:
-        yield Source(name, buffered, encoding)
+        with usage_errors(encoding):
+            yield TableFile(name, buffered, encoding)
     except IsADirectoryError as error:
         raise click.UsageError(f"{name} cannot be read: {error.strerror}.") from None
     finally:
         if buffered is not sys.stdin.buffer:
             with suppress(ValueError):
                 buffered.close()
+
+
+@contextmanager
+def usage_errors(encoding: str | None) -> Iterator[None]:
+    """Raise what is wrong with a file as `click.UsageError`."""
+    try:
+        yield
+    except TableError as error:
+        raise click.UsageError(_in_words(error, encoding)) from None
+
+
+def _in_words(error: TableError, encoding: str | None) -> str:
+    """What is wrong with a file, and which option may help."""
+    if not isinstance(error, WrongEncodingError):
+        return str(error)
+    if error.is_marked:
+        return f"{error}: leave --encoding out."
+    other = "--encoding, such as cp1251" if encoding is None else "another --encoding"
+    return f"{error}: pass {other}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +17,7 @@ from turbosms_api.tables.limits import (
 )
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
-from turbosms_cli.options.text_options import text_options
+from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import path_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from turbosms_cli.calling.session import Session
 
-_OPTIONS = (
+_TEXT_AND_SENDERS = (
     text_options("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
     click.option(
         "--sms",
@@ -37,15 +37,17 @@ _OPTIONS = (
     click.option("--viber", metavar="SENDER", help="Send on Viber from this sender."),
     click.option("--sms-text", type=VERBATIM, metavar="TEXT", help="A different text for the SMS."),
     click.option("--viber-text", type=VERBATIM, metavar="TEXT", help="A different text for Viber."),
-    click.option(
-        "--at",
-        "start_time",
-        metavar="TIME",
-        help=(
-            f"Send at this time in Kyiv, at most {START_TIME_DAYS.value} days ahead, "
-            f"such as '{example_time()}'."
-        ),
+)
+_START_TIME = click.option(
+    "--at",
+    "start_time",
+    metavar="TIME",
+    help=(
+        f"Send at this time in Kyiv, at most {START_TIME_DAYS.value} days ahead, "
+        f"such as '{example_time()}'."
     ),
+)
+_SETTINGS = (
     click.option(
         "--flash", is_flag=True, help="A flash SMS, shown at once and perhaps not stored."
     ),
@@ -199,4 +201,19 @@ def is_address(text: str) -> bool:
 
 def message_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options of the message to a command."""
-    return add_options(function, _OPTIONS)
+    return add_options(function, (*_TEXT_AND_SENDERS, _START_TIME, *_SETTINGS))
+
+
+def message_options_without_time(function: Callable[..., None]) -> Callable[..., None]:
+    """Add them to a command that has a start time of its own, which the service does not see."""
+    return add_options(function, (*_TEXT_AND_SENDERS, *_SETTINGS))
+
+
+def message_of(values: dict[str, Any]) -> MessageOptions:
+    """The message, from the values of the options."""
+    text = chosen_text(values["text"], values["text_file"])
+    chosen: dict[str, Any] = {
+        field.name: values.get(field.name) for field in fields(MessageOptions)
+    }
+    chosen["text"] = text
+    return MessageOptions(**chosen)

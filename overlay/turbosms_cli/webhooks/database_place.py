@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from turbosms_cli.calling.user_folders import data_folder, make_private
 from turbosms_cli.reading.sources import path_of
 
 if TYPE_CHECKING:
@@ -42,17 +39,6 @@ def database_place(named: str | None, port: int, *, is_temporary: bool) -> Itera
         with tempfile.TemporaryDirectory(prefix="turbosms-webhook-") as folder:
             yield DatabasePlace(Path(folder, "webhooks.db"), is_temporary=True)
     else:
-        folder_of_user = _data_folder()
-        folder_of_user.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder_of_user = data_folder()
+        make_private(folder_of_user)
         yield DatabasePlace(folder_of_user / f"webhooks-{port}.db", is_temporary=False)
-
-
-def _data_folder() -> Path:
-    """The folder for the data of programs of this user."""
-    is_like_linux = os.name == "posix" and sys.platform != "darwin"
-    if not is_like_linux:
-        return Path(click.get_app_dir("turbosms"))
-    named = os.environ.get("XDG_DATA_HOME", "")
-    # As the specification says: a relative path is none.
-    base = Path(named) if Path(named).is_absolute() else Path.home() / ".local" / "share"
-    return base / "turbosms"

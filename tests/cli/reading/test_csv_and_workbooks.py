@@ -20,9 +20,11 @@ from tests.effort import examples
 from tests.kit import processes
 from tests.kit.processes import PYTHON, TURBOSMS
 from turbosms_cli.reading.recipients import read
-from turbosms_cli.reading.sources import LONGEST_LINE, Files
+from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint, has_several
-from turbosms_cli.reading.tables import DELIMITERS, is_heading
+from turbosms_spreadsheets.columns import is_heading
+from turbosms_spreadsheets.csv_rows import DELIMITERS
+from turbosms_spreadsheets.table_files import LONGEST_LINE
 
 if TYPE_CHECKING:
     from tests.cli.running import Run

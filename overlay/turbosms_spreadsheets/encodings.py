@@ -1,4 +1,4 @@
-"""Finds the encoding of a file: by its byte order mark, its zero bytes, or `--encoding`."""
+"""Finds the encoding of a file: by its byte order mark, its zero bytes, or because it is named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import io
 from typing import Final
 
-import click
+from turbosms_spreadsheets.errors import WrongEncodingError
 
 BEGINNING: Final = 4_096
 """The number of bytes examined."""
@@ -25,20 +25,21 @@ _NEARLY_ALL: Final = 0.9
 _FEW: Final = 0.05
 
 
-def check(encoding: str) -> None:
-    """Raise `click.UsageError` if there is no such text encoding."""
+def is_encoding(name: str) -> bool:
+    """Whether there is a text encoding of this name."""
     try:
         # Not every codec is for text: `hex` turns bytes into bytes.
-        io.TextIOWrapper(io.BytesIO(), encoding)
+        io.TextIOWrapper(io.BytesIO(), name)
     except (LookupError, ValueError):
-        raise click.UsageError(f"There is no encoding {encoding!r}.") from None
+        return False
+    return True
 
 
 def encoding_of(name: str, beginning: bytes, named: str | None) -> str:
     """The encoding of a file with this beginning.
 
     Raises:
-        click.UsageError: its byte order mark contradicts the encoding that was named.
+        WrongEncodingError: its byte order mark contradicts the encoding that was named.
     """
     marked = next((encoding for mark, encoding in _MARKS if beginning.startswith(mark)), None)
     if named is None:
@@ -48,19 +49,18 @@ def encoding_of(name: str, beginning: bytes, named: str | None) -> str:
         return marked  # the mark is not text, and gives the byte order
     is_mark = marked == "utf-8-sig" or b"\0" in beginning
     if marked is not None and is_mark:
-        raise click.UsageError(
-            f"{name} is in {_NAMES[marked]}, according to its byte order mark, not in {named}: "
-            "leave --encoding out."
+        raise WrongEncodingError(
+            f"{name} is in {_NAMES[marked]}, according to its byte order mark, not in {named}",
+            is_marked=True,
         )
     if chosen in {"utf-16", "utf-32"}:
         return _guessed(beginning) or f"{chosen}-le"  # as on Windows
     return chosen
 
 
-def advice(encoding: str, named: str | None) -> str:
-    """The message for a text that cannot be decoded."""
-    other = "--encoding, such as cp1251" if named is None else "another --encoding"
-    return f"this is not in {named or _NAMES.get(encoding, encoding.upper())}: pass {other}."
+def name_for_people(encoding: str) -> str:
+    """The name of an encoding as it is usually written."""
+    return _NAMES.get(encoding, encoding.upper())
 
 
 def _guessed(beginning: bytes) -> str | None:

@@ -4,21 +4,18 @@ that are not text.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import click
-
-from turbosms_cli.printing import streams
-from turbosms_cli.reading.tables import Row
+from turbosms_spreadsheets.columns import Row, cell_text
+from turbosms_spreadsheets.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from turbosms_cli.reading.sources import Source
+    from turbosms_spreadsheets.table_files import TableFile
 
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,44 +32,47 @@ _OTHERS: Final = (
 _AS_CSV: Final = "Save it as CSV."
 
 
-def is_workbook(source: Source) -> bool:
+def is_workbook(file: TableFile) -> bool:
     """Whether it is a workbook.
 
     Raises:
-        click.UsageError: it is something else that is not text.
+        TableError: it is something else that is not text.
     """
-    beginning = source.beginning
-    if beginning.startswith((_COMPOUND, _ZIP)) and not source.stream.seekable():
-        source.stream = io.BufferedReader(io.BytesIO(source.stream.read()))
+    beginning = file.beginning
+    if beginning.startswith((_COMPOUND, _ZIP)) and not file.stream.seekable():
+        file.stream = io.BufferedReader(io.BytesIO(file.stream.read()))
     if beginning.startswith(_COMPOUND):
         return True
     if beginning.startswith(_ZIP):
-        kind = _kind_of(source)
+        kind = _kind_of(file)
         if kind is None:
-            raise click.UsageError(f"{source.name} is a ZIP archive, not a table. {_AS_CSV}")
+            raise TableError(f"{file.name} is a ZIP archive, not a table. {_AS_CSV}")
         return True
     start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, what in _OTHERS:
         if start.startswith(mark):
-            raise click.UsageError(f"{source.name} is {what}, not a table. {_AS_CSV}")
+            raise TableError(f"{file.name} is {what}, not a table. {_AS_CSV}")
     return False
 
 
-def rows(source: Source) -> Iterator[Row]:
+def workbook_rows(file: TableFile, tell: Callable[[str], None]) -> Iterator[Row]:
     """Yield the rows of the first visible sheet.
 
+    Args:
+        tell: called with a sentence, if there are several sheets.
+
     Raises:
-        click.UsageError: python-calamine is not installed, or cannot read this workbook.
+        TableError: python-calamine is not installed, or cannot read this workbook.
     """
-    kind = _kind_of(source) or "an Excel workbook"
+    kind = _kind_of(file) or "an Excel workbook"
     if find_spec("python_calamine") is None:
-        raise click.UsageError(
-            f"{source.name} is {kind}: run pip install 'turbosms-client[excel]' to read it, "
+        raise TableError(
+            f"{file.name} is {kind}: run pip install 'turbosms-client[excel]' to read it, "
             "or save it as CSV."
         )
     import python_calamine  # noqa: PLC0415
 
-    content = io.BytesIO(source.stream.read())
+    content = io.BytesIO(file.stream.read())
     try:
         book = python_calamine.load_workbook(content)
         visible = [
@@ -82,42 +82,33 @@ def rows(source: Source) -> Iterator[Row]:
         ]
         names = visible or book.sheet_names
         if len(names) > 1:
-            streams.say(f"{source.name} has {len(names)} sheets; reading the first, {names[0]!r}.")
+            tell(f"{file.name} has {len(names)} sheets; reading the first, {names[0]!r}.")
         sheet = book.get_sheet_by_name(names[0])
         for line, cells in enumerate(sheet.iter_rows(), 1):
-            yield Row(line, [*map(_text, cells)])
+            yield Row(line, [*map(cell_text, cells)])
     except python_calamine.PasswordError:
-        raise click.UsageError(
-            f"{source.name} is protected by a password. Save it without one, or as CSV."
+        raise TableError(
+            f"{file.name} is protected by a password. Save it without one, or as CSV."
         ) from None
     except (python_calamine.CalamineError, IndexError):
-        raise click.UsageError(
-            f"{source.name} looks like {kind}, but cannot be read as one. {_AS_CSV}"
+        raise TableError(
+            f"{file.name} looks like {kind}, but cannot be read as one. {_AS_CSV}"
         ) from None
 
 
-def _kind_of(source: Source) -> str | None:
+def _kind_of(file: TableFile) -> str | None:
     """Say what kind of workbook this is; None if it is not one."""
-    if source.beginning.startswith(_COMPOUND):
+    if file.beginning.startswith(_COMPOUND):
         return "an Excel workbook (an old one, or one with a password)"
     try:
-        with zipfile.ZipFile(source.stream) as archive:
+        with zipfile.ZipFile(file.stream) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         names = set()
     finally:
-        source.stream.seek(0)
+        file.stream.seek(0)
     if any(name.startswith("xl/") for name in names):
         return "an Excel workbook"
     if "content.xml" in names:
         return "a LibreOffice workbook"
     return None
-
-
-def _text(value: Any) -> str:
-    """A cell as it would be in CSV. Excel stores every number as a float."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    return str(value)

@@ -1,0 +1,1 @@
+"""Who gets the message: tables of people, duplicates, suppressions, exclusions."""

@@ -1,0 +1,73 @@
+"""Checks what a caller wants to have sent."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from turbosms_client import Sms, Viber
+
+from .._model.errors import InvalidCampaignError
+from .._model.options import MessageOptions
+from .._model.settings import Message
+
+
+def message_of(options: MessageOptions) -> Message:
+    """The message of a new campaign; other keys than those of a message are passed over.
+
+    Raises:
+        InvalidCampaignError: there is no channel, no text, a `start_time`, or a price is none.
+    """
+    text = options.get("text")
+    viber = options.get("viber")
+    sms = options.get("sms")
+    if text is not None and not isinstance(text, str):
+        raise _invalid("text", f"text must be a string, not {type(text).__name__}.")
+    if viber is None and sms is None:
+        raise _invalid("sms", "No channel: pass sms=Sms(...), viber=Viber(...) or both.")
+    if viber is not None:
+        _check_channel("viber", viber, Viber)
+    if sms is not None:
+        _check_channel("sms", sms, Sms)
+        if not (sms.text if sms.text is not None else text):
+            raise _invalid("sms.text", "The SMS has no text: pass text=.")
+    prices = _read_prices(options.get("prices"))
+    return Message(text=text, viber=viber, sms=sms, prices=prices)
+
+
+def _check_channel(name: str, channel: Any, kind: type[Viber] | type[Sms]) -> None:
+    if not isinstance(channel, kind):
+        raise _invalid(name, f"{name} must be {kind.__name__}(...), not {type(channel).__name__}.")
+    if channel.sender is None:
+        # It is part of what is sent, so it must not depend on which worker sends it.
+        raise _invalid(
+            f"{name}.sender", f"The {name} message has no sender: {kind.__name__}(sender=...)."
+        )
+    if channel.start_time is not None:
+        raise _invalid(
+            f"{name}.start_time",
+            "start_time would let the service send outside of all limits: pass start_at=.",
+        )
+
+
+def _read_prices(prices: Any) -> dict[str, Decimal]:
+    if prices is None:
+        return {}
+    if not isinstance(prices, Mapping):
+        raise _invalid(
+            "prices", f"prices must be a dict of prices by rate, not {type(prices).__name__}."
+        )
+    return {rate: _read_price(price) for rate, price in prices.items()}
+
+
+def _read_price(value: Any) -> Decimal:
+    try:
+        price = Decimal(str(value))
+    except InvalidOperation:
+        price = Decimal("NaN")
+    if not price.is_finite() or price < 0:
+        raise _invalid("prices", "A price is a number of at least 0, preferably a Decimal.")
+    return price
+
+
+def _invalid(parameter: str, message: str) -> InvalidCampaignError:
+    return InvalidCampaignError(message, parameter=parameter)

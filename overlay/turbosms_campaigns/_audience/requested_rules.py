@@ -1,0 +1,81 @@
+"""Checks whom a caller wants to leave out."""
+
+import os
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from .._model.errors import InvalidCampaignError
+from .._model.options import AudienceOptions
+from .._model.settings import AudienceRules
+
+EARLIER_CAMPAIGN: Final = "campaign:"
+"""Begins an exclusion that is no file."""
+_LARGEST_HOLDOUT: Final = 90
+
+
+def rules_of(options: AudienceOptions) -> AudienceRules:
+    """The rules of a new campaign; other keys are passed over.
+
+    Raises:
+        InvalidCampaignError: a value is wrong.
+    """
+    return AudienceRules(
+        phone_column=_column("column", options.get("column")),
+        consent_column=_column("consent", options.get("consent")),
+        exclude=_exclusions(options.get("exclude", ())),
+        holdout=_holdout(options.get("holdout", 0)),
+        keep=_columns_to_keep(options.get("keep", ())),
+    )
+
+
+def _column(parameter: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        raise _invalid(parameter, f"{parameter} must be the name of a column.")
+    return value
+
+
+def _columns_to_keep(value: Any) -> tuple[str, ...]:
+    columns = _listed("keep", value, "column names")
+    for column in columns:
+        _column("keep", column)
+    return tuple(dict.fromkeys(columns))
+
+
+def _exclusions(value: Any) -> tuple[str, ...]:
+    found: list[str] = []
+    for exclusion in _listed("exclude", value, "files and campaign:NAME"):
+        if not isinstance(exclusion, (str, os.PathLike)):
+            raise _invalid(
+                "exclude",
+                f"exclude must have paths and campaign:NAME, not {type(exclusion).__name__}.",
+            )
+        path = os.fspath(exclusion)
+        if not isinstance(path, str) or not path.removeprefix(EARLIER_CAMPAIGN).strip():
+            raise _invalid("exclude", f"exclude has {path!r}, which is no file and no campaign.")
+        found.append(path)
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(parameter: str, value: Any, content: str) -> list[Any]:
+    is_single = isinstance(value, (str, bytes, os.PathLike))
+    if is_single or not isinstance(value, Iterable):
+        raise _invalid(parameter, f"{parameter} must be a list of {content}.")
+    return list(value)
+
+
+def _holdout(value: Any) -> Decimal:
+    try:
+        share = Decimal(str(value))
+    except InvalidOperation:
+        share = Decimal("NaN")
+    is_share = not isinstance(value, bool) and share.is_finite()
+    if not is_share or not 0 <= share <= _LARGEST_HOLDOUT:
+        raise _invalid("holdout", f"holdout is a share in per cent, 0 to {_LARGEST_HOLDOUT}.")
+    return share
+
+
+def _invalid(parameter: str, message: str) -> InvalidCampaignError:
+    return InvalidCampaignError(message, parameter=parameter)

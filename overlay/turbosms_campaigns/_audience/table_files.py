@@ -1,0 +1,134 @@
+"""Reads the rows of a file: CSV however it is written, or a workbook.
+
+A workbook has no more rows than its program allows, and is held in memory as a whole. All else is
+read row by row.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from turbosms_spreadsheets.columns import cleaned
+from turbosms_spreadsheets.csv_rows import CsvReader
+from turbosms_spreadsheets.errors import TableError, WrongEncodingError
+from turbosms_spreadsheets.table_files import TableFile
+from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
+
+from .._model.errors import AudienceError
+from .table_columns import FoundColumns, WantedColumns, find_columns, fitness
+
+_LOGGER: Final = logging.getLogger("turbosms_campaigns")
+_WRAPPING: Final = "=\"'"
+"""What `cleaned` takes off, besides space."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+Person: TypeAlias = tuple[str, tuple[str, ...]]
+"""One row of a table: the phone number as it is written there, and the values wanted."""
+_ValuesOf: TypeAlias = Callable[[Sequence[str]], tuple[str, ...]]
+
+
+def read_file(path: str | os.PathLike[str], wanted: WantedColumns) -> Iterator[Person]:
+    """Yield the rows of a file that are not empty.
+
+    Raises:
+        AudienceError: it cannot be read, or which column has the phone numbers is not clear.
+        InvalidCampaignError: a column is not there, or is there twice.
+    """
+    with _opened(path) as file:
+        is_text = not is_workbook(file)
+        if is_text:
+            reader = CsvReader(file, file.lines(), None, lambda sample: fitness(sample, wanted))
+            rows = reader.cells()
+        else:
+            rows = (row.cells for row in workbook_rows(file, _LOGGER.warning))
+        first = next((cells for cells in rows if any(map(cleaned, cells))), None)
+        if first is None:
+            raise AudienceError(f"{file.name} is empty.")
+        columns = find_columns(file.name, first, wanted)
+        if not columns.has_head:
+            rows = chain([first], rows)
+        people = _people(rows, columns)
+        if is_text:
+            yield from people
+        else:
+            for number, person in enumerate(people, 1):
+                check_text(person, number)
+                yield person
+
+
+def file_name(path: str | os.PathLike[str]) -> str:
+    """The name of a file without its folder, for messages and reports."""
+    return Path(path).name
+
+
+def _people(rows: Iterable[list[str]], columns: FoundColumns) -> Iterator[Person]:
+    phone_index = columns.phone
+    values_of = _picking(columns.values)
+    width = 1 + max(phone_index, *(index or 0 for index in columns.values), 0)
+    for cells in rows:
+        try:
+            phone = cells[phone_index].strip()
+            values = values_of(cells)
+        except IndexError:
+            # A row that is shorter than the first one.
+            whole = [*cells, *[""] * width]
+            phone = whole[phone_index].strip()
+            values = values_of(whole)
+        if phone[:1] in _WRAPPING or phone[-1:] in _WRAPPING:
+            phone = cleaned(phone)
+        if phone or any(map(cleaned, cells)):
+            yield phone, values
+
+
+def _picking(indexes: Sequence[int | None]) -> _ValuesOf:
+    """A function that picks cells of a row, without the space around them."""
+    present = [index for index in indexes if index is not None]
+    if len(present) < len(indexes):
+        return lambda cells: tuple(
+            "" if index is None else cells[index].strip() for index in indexes
+        )
+    if not present:
+        return lambda cells: ()
+    if len(present) == 1:
+        [only] = present
+        return lambda cells: (cells[only].strip(),)
+    pick: Callable[[Sequence[str]], Any] = itemgetter(*present)
+    return lambda cells: tuple(map(str.strip, pick(cells)))
+
+
+def check_text(person: Person, number: int) -> None:
+    """Raise for what is no text, and could not be stored.
+
+    Raises:
+        AudienceError: it has half a character, or a zero byte.
+    """
+    phone, values = person
+    text = "".join((phone, *values))
+    if "\0" in text or (not text.isascii() and _HALF.search(text) is not None):
+        raise AudienceError(f"Row {number:,} has half a character, or a zero byte: it is no text.")
+
+
+@contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[TableFile]:
+    name = file_name(path)
+    try:
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "a file cannot have this name"
+        raise AudienceError(f"{name} cannot be read: {why}.") from error
+    try:
+        with stream:
+            yield TableFile(name, stream)
+    except WrongEncodingError as error:
+        raise AudienceError(f"{error}: save it as UTF-8, or pass its rows.") from None
+    except TableError as error:
+        raise AudienceError(str(error)) from None
+    except OSError as error:
+        raise AudienceError(f"{name} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,1 @@
+"""The worker: DBOS, the lock of a file, heartbeats, the dispatcher."""

@@ -1,0 +1,94 @@
+"""What a worker does for one chunk: claim, call, record."""
+
+import logging
+import threading
+from decimal import Decimal
+from typing import Final
+
+import sqlalchemy as sa
+
+from .._sending.calling import make_call
+from .._sending.claiming import Claim, Claimant, begin_call, claim, needs_balance
+from .._sending.leases import Leases
+from .._sending.recording import record
+from .._sending.setbacks import note_setback
+from .._storage.chunk_rows import ChunkKey
+from .._storage.context import Context
+from .patience import StoppedError, log_failure, persist
+
+_LOGGER: Final = logging.getLogger("turbosms_campaigns")
+
+
+class ChunkWork:
+    """Does the work for chunks, for some of them at once; the others wait for their turn."""
+
+    def __init__(self, context: Context, claimant: Claimant, leases: Leases, at_once: int) -> None:
+        self._context = context
+        self._claimant = claimant
+        self._leases = leases
+        self._turns = threading.Semaphore(at_once)
+        self._is_stopping = threading.Event()
+        self._at_hand = 0
+        self._changed = threading.Condition()
+        self.done = threading.Event()
+        """Set whenever the work for a chunk has ended."""
+
+    def do(self, key: ChunkKey) -> None:
+        """Do what is to be done for a chunk now. Never raises: what is left is done later."""
+        with self._turns:
+            if self._is_stopping.is_set():
+                return
+            with self._changed:
+                self._at_hand += 1
+            try:
+                self._do(key)
+            except StoppedError:
+                _LOGGER.warning("stopped before the answer to a chunk could be stored")
+            except Exception as error:
+                self._take_setback(key, error)
+            finally:
+                with self._changed:
+                    self._at_hand -= 1
+                    self._changed.notify_all()
+                self.done.set()
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for the chunks at hand, however long their calls take."""
+        self._is_stopping.set()
+        with self._changed:
+            self._changed.wait_for(lambda: self._at_hand == 0)
+
+    def _do(self, key: ChunkKey) -> None:
+        database = self._context.database
+        claimed = self._claim(key)
+        if claimed is None:
+            return
+        with self._leases.held(claimed):
+            if not begin_call(database, claimed):
+                return
+            outcomes = make_call(self._context.client, claimed.call, claimed.sequence_id)
+            settings = self._claimant.settings
+            is_stored = persist(
+                lambda: record(database, claimed, outcomes, settings),
+                self._is_stopping,
+                "the answer to a chunk waits to be stored",
+            )
+        if not is_stored:
+            _LOGGER.info("another worker has taken a chunk over; it learns the same")
+
+    def _claim(self, key: ChunkKey) -> Claim | None:
+        database = self._context.database
+        balance: Decimal | None = None
+        if needs_balance(database, key):
+            balance = self._context.client.user.balance()
+        return claim(database, key, self._claimant, balance)
+
+    def _take_setback(self, key: ChunkKey, error: Exception) -> None:
+        """Let the campaign wait, unless it is the database that does not answer."""
+        log_failure("a chunk waits", error)
+        if isinstance(error, sa.exc.DBAPIError):
+            return
+        try:
+            note_setback(self._context.database, key.campaign_id, self._claimant.settings, error)
+        except sa.exc.DBAPIError as database_error:
+            log_failure("a chunk waits", database_error)

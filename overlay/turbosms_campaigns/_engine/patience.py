@@ -1,0 +1,101 @@
+"""Does something again and again, also while the database cannot be reached."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import sqlalchemy as sa
+
+from turbosms_client import TurboSMSError
+
+_LOGGER: Final = logging.getLogger("turbosms_campaigns")
+_LONGEST_PAUSE: Final = 10.0
+
+T = TypeVar("T")
+
+
+class StoppedError(Exception):
+    """The worker is being stopped, and nothing more is waited for."""
+
+
+class Pauses:
+    """How long to wait after failures in a row: 1, 2, 4, 8, 10 seconds."""
+
+    def __init__(self) -> None:
+        self._next = 1.0
+
+    def after_failure(self) -> float:
+        """Seconds."""
+        seconds = self._next
+        self._next = min(2 * self._next, _LONGEST_PAUSE)
+        return seconds
+
+    def reset(self) -> None:
+        """There was a success."""
+        self._next = 1.0
+
+
+def persist(action: Callable[[], T], stop: threading.Event, what: str) -> T:
+    """Do something until the database lets it.
+
+    Raises:
+        StoppedError: `stop` was set while the database could not be reached.
+    """
+    pauses = Pauses()
+    while True:
+        try:
+            return action()
+        except sa.exc.DBAPIError as error:
+            seconds = pauses.after_failure()
+            _LOGGER.warning("%s: %s; again in %g seconds", what, _words(error), seconds)
+        if stop.wait(seconds):
+            raise StoppedError
+
+
+class Loop:
+    """A thread that does something every few seconds, whatever becomes of it."""
+
+    def __init__(self, name: str, seconds: float, action: Callable[[], object]) -> None:
+        self._name = name
+        self._seconds = seconds
+        self._action = action
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"turbosms-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Start it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it, after what it does at the moment."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        pauses = Pauses()
+        while not self._stop.is_set():
+            seconds = self._seconds
+            try:
+                self._action()
+                pauses.reset()
+            except Exception as error:
+                seconds = max(seconds, pauses.after_failure())
+                log_failure(self._name, error)
+            self._stop.wait(seconds)
+
+
+def log_failure(what: str, error: Exception) -> None:
+    """Tell of a failure: in a sentence if it was to be expected, else with its traceback."""
+    if isinstance(error, (sa.exc.DBAPIError, TurboSMSError)):
+        _LOGGER.warning("%s: %s", what, _words(error))
+    else:
+        _LOGGER.exception("%s failed", what)
+
+
+def _words(error: Exception) -> str:
+    """Without the statement and its values, which may be phone numbers."""
+    if isinstance(error, sa.exc.DBAPIError):
+        return f"the database does not answer ({type(error.orig).__name__})"
+    return str(error)

@@ -1,0 +1,244 @@
+"""A worker: claims chunks, sends them, and finds out what became of them, until it is stopped."""
+
+import dataclasses
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from .._model.errors import WorkerError
+from .._model.worker_settings import WorkerSettings
+from .._outcomes.inbox_events import InboxEvents
+from .._outcomes.polling import poll_due_chunks
+from .._outcomes.unknown_recipients import look_at_strays
+from .._sending.claiming import Claimant
+from .._sending.due_chunks import is_any_outcome_open, is_anything_left_to_send
+from .._sending.leases import Leases, relieve
+from .._storage import steady_clock
+from .._storage.context import Context
+from .chunk_work import ChunkWork
+from .dispatcher import Dispatcher
+from .heartbeats import Heartbeats, executor_id_for
+from .patience import Loop, Pauses, log_failure
+from .run_lock import RunLock
+
+if TYPE_CHECKING:
+    from turbosms_webhooks import WebhookInbox
+
+    from .dbos_queue import ChunkQueue
+
+_LOGGER: Final = logging.getLogger("turbosms_campaigns")
+_SHORTEST_PAUSE: Final = 0.1
+_ONE_WORKER: Final = threading.Lock()
+"""The engine is one for a process."""
+
+
+def _nothing() -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerOptions:
+    """How a worker works, and until when."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    until_idle: bool = False
+    concurrency: int = 2
+    outcomes_timeout: float | None = None
+    on_waiting: Callable[[], object] = _nothing
+    """Called once if another process works on the file, and this one waits."""
+    settings: WorkerSettings = field(default_factory=WorkerSettings)
+
+
+def run_worker(context: Context, options: WorkerOptions) -> None:
+    """Work until `stop` is set, or with `until_idle` until there is nothing more to do.
+
+    Raises:
+        WorkerError: a worker runs in this process already, or the engine cannot use the database.
+    """
+    if not _ONE_WORKER.acquire(blocking=False):
+        raise WorkerError("A worker runs in this process already: start another process.")
+    try:
+        if not context.database.is_sqlite:
+            _Worker(context, options).run()
+            return
+        lock = RunLock(Path(context.database.url.database or ""))
+        if lock.acquire(_waiting_pause(options)):
+            try:
+                _Worker(context, options).run()
+            finally:
+                lock.release()
+    finally:
+        _ONE_WORKER.release()
+
+
+def _waiting_pause(options: WorkerOptions) -> Callable[[float], bool]:
+    """Waits between two attempts to get the lock, and tells the first time."""
+    told = threading.Event()
+
+    def pause(seconds: float) -> bool:
+        if not told.is_set():
+            told.set()
+            _LOGGER.warning("another process works on this file; waiting until it ends")
+            options.on_waiting()
+        return not options.stop.wait(seconds)
+
+    return pause
+
+
+class _Worker:
+    """One run of a worker: everything that it has is made for it, and ends with it."""
+
+    def __init__(self, context: Context, options: WorkerOptions) -> None:
+        self._context = context
+        self._options = options
+        settings = options.settings
+        if context.inbox is not None:
+            settings = dataclasses.replace(settings, first_poll=settings.first_poll_with_inbox)
+        self._settings = settings
+        self._executor_id = executor_id_for(context.database)
+        self._heartbeats = Heartbeats(
+            context.database, self._executor_id, options.concurrency, settings
+        )
+        self._leases = Leases(context.database, settings)
+        claimant = Claimant(self._executor_id, settings)
+        self._work = ChunkWork(context, claimant, self._leases, options.concurrency)
+        self._sent_since: float | None = None
+        """Since when nothing is left to send, by the monotonic clock."""
+
+    def run(self) -> None:
+        # Slow to import, and needed by workers alone.
+        from .dbos_queue import ChunkQueue  # noqa: PLC0415
+
+        database = self._context.database
+        if database.is_sqlite:
+            # The lock says that no other worker is alive.
+            relieve(database, self._settings, all_owners=True)
+        queue = ChunkQueue(database, self._executor_id, self._settings.queue_polling)
+        with ExitStack() as stack:
+            self._heartbeats.begin()
+            stack.callback(self._end_heartbeats)
+            # One chunk more than are sent at once: it is at hand when another one is done.
+            queue.start(self._work.do, max(self._heartbeats.concurrencies()) + 1)
+            stack.callback(queue.stop)
+            self._start_loops(stack, queue)
+            # Before the loops end: they renew the claims of calls that are waited for.
+            stack.callback(self._work.stop)
+            self._dispatch(Dispatcher(database, queue, self._heartbeats, self._settings))
+
+    def _start_loops(self, stack: ExitStack, queue: "ChunkQueue") -> None:
+        loops = [
+            Loop("leases", self._settings.renewal, self._leases.renew),
+            Loop("heartbeats", self._settings.heartbeat, lambda: self._beat(queue)),
+            Loop("polling", self._settings.dispatch, self._poll),
+        ]
+        inbox = self._context.inbox
+        if inbox is not None:
+            events = InboxEvents(self._context, self._settings)
+            stack.callback(_store, events)
+            loops.append(Loop("reports", self._settings.reports, events.store_if_due))
+            loops.append(Loop("strays", self._settings.strays, self._look_at_strays))
+            _start_inbox(stack, inbox, events)
+        for loop in loops:
+            loop.start()
+            stack.callback(loop.stop)
+
+    def _dispatch(self, dispatcher: Dispatcher) -> None:
+        """Look at what is due whenever a chunk is done, and every second."""
+        pauses = Pauses()
+        while not self._options.stop.is_set():
+            self._work.done.clear()
+            try:
+                seconds = dispatcher.look()
+                if self._options.until_idle and self._is_idle():
+                    return
+                pauses.reset()
+            except Exception as error:
+                log_failure("dispatching", error)
+                self._options.stop.wait(pauses.after_failure())
+                continue
+            self._wait(seconds)
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        self._options.stop.wait(min(seconds, _SHORTEST_PAUSE))
+        while not (self._options.stop.is_set() or self._work.done.is_set()):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            self._options.stop.wait(min(left, _SHORTEST_PAUSE))
+
+    def _is_idle(self) -> bool:
+        database = self._context.database
+        if is_anything_left_to_send(database):
+            self._sent_since = None
+            return False
+        if not is_any_outcome_open(database):
+            return True
+        now = time.monotonic()
+        if self._sent_since is None:
+            self._sent_since = now
+        timeout = self._options.outcomes_timeout
+        return timeout is not None and now - self._sent_since >= timeout
+
+    def _beat(self, queue: "ChunkQueue") -> None:
+        database = self._context.database
+        self._heartbeats.beat()
+        with database.writing() as connection:
+            steady_clock.advance(connection)
+        if database.is_sqlite:
+            return
+        for executor_id in self._heartbeats.silent():
+            taken = queue.take_over_from(executor_id)
+            self._heartbeats.note_death(executor_id)
+            _LOGGER.warning("worker %s is silent; taken over: %d", executor_id, taken)
+
+    def _poll(self) -> None:
+        while poll_due_chunks(self._context, self._settings):
+            if self._options.stop.is_set():
+                return
+
+    def _look_at_strays(self) -> None:
+        look_at_strays(self._context, self._settings)
+
+    def _end_heartbeats(self) -> None:
+        try:
+            self._heartbeats.end()
+        except sa.exc.DBAPIError as error:
+            log_failure("the end of this worker could not be stored", error)
+
+
+def _store(events: InboxEvents) -> None:
+    try:
+        events.store()
+    except sa.exc.DBAPIError as error:
+        log_failure("reports could not be stored; they will be asked for", error)
+
+
+def _start_inbox(stack: ExitStack, inbox: "WebhookInbox", events: InboxEvents) -> None:
+    """Take events from the inbox, in a thread that ends with the stack."""
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.is_set():
+            try:
+                inbox.run(events.handle, stop=stop)
+            except (sqlite3.Error, OSError) as error:
+                _LOGGER.warning("the inbox cannot be read: %s", type(error).__name__)
+                stop.wait(Pauses().after_failure())
+
+    thread = threading.Thread(target=run, name="turbosms-inbox", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join()
+
+    stack.callback(end)

@@ -1,0 +1,1 @@
+"""What campaigns are made of: states, settings, results, errors."""

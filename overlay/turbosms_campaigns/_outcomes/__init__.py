@@ -1,0 +1,1 @@
+"""What became of the messages: webhooks, polling, prices, replies."""

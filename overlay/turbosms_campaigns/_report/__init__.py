@@ -1,0 +1,1 @@
+"""What a campaign has done: progress, CSV, JSON lines, HTML."""

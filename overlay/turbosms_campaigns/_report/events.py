@@ -1,0 +1,113 @@
+"""What happened to a campaign, in words."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from .._model.results import CampaignEvent
+from .._storage.tables import EVENT
+from .kyiv_times import in_kyiv
+
+PAUSES: Final[Mapping[str, str]] = {
+    "user": "Paused by a person",
+    "failures": "Paused, since too many recipients failed",
+    "balance": "Paused, since the balance does not cover the next chunk",
+    "max_cost": "Paused, since the next chunk could cost more than is left of the maximum cost",
+    "refused": "Paused, since the service refuses the requests",
+}
+"""By reason."""
+_LIMITS: Final[Mapping[str, str]] = {
+    "rate": "the rate",
+    "window": "the window",
+    "max_cost": "the maximum cost",
+    "max_failures": "the share of failures",
+    "start_at": "the start time",
+}
+
+
+def last_events(
+    connection: sa.Connection, campaign_id: int, how_many: int
+) -> tuple[CampaignEvent, ...]:
+    """The last events, the oldest first."""
+    query = (
+        sa.select(EVENT)
+        .where(EVENT.c.campaign_id == campaign_id)
+        .order_by(EVENT.c.id.desc())
+        .limit(how_many)
+    )
+    rows = connection.execute(query).all()
+    return tuple(_event(row) for row in reversed(rows))
+
+
+def _event(row: sa.Row[Any]) -> CampaignEvent:
+    at: dt.datetime = in_kyiv(row.at)
+    return CampaignEvent(at=at, kind=row.kind, text=event_in_words(row.kind, row.details))
+
+
+def event_in_words(kind: str, details: Mapping[str, Any]) -> str:
+    """A sentence without its full stop; for a kind of a later version, the kind itself."""
+    telling = _WITH_DETAILS.get(kind)
+    if telling is None:
+        return _SIMPLE.get(kind, kind)
+    return telling(details)
+
+
+def _paused(details: Mapping[str, Any]) -> str:
+    reason = str(details.get("reason"))
+    return _with_cause(PAUSES.get(reason, f"Paused: {reason}"), details)
+
+
+def _with_cause(sentence: str, details: Mapping[str, Any]) -> str:
+    failure = details.get("failure")
+    return sentence if failure is None else f"{sentence}: {failure}"
+
+
+def _changed(details: Mapping[str, Any]) -> str:
+    changes = [f"{_LIMITS.get(name, name)} is {_value(value)}" for name, value in details.items()]
+    return f"Changed: {', '.join(changes)}"
+
+
+def _value(value: object) -> str:
+    return "none" if value is None else str(value)
+
+
+def _low_balance(details: Mapping[str, Any]) -> str:
+    balance, needed = details.get("balance"), details.get("needed")
+    return f"The balance is low: {balance} UAH, and the next ten chunks may cost {needed} UAH"
+
+
+def _retried(details: Mapping[str, Any]) -> str:
+    return f"Another attempt for {_number(details.get('ready'))} recipients"
+
+
+def _in_doubt(details: Mapping[str, Any]) -> str:
+    return _with_cause(f"The outcome of chunk {details.get('chunk')} is in doubt", details)
+
+
+def _given_up(details: Mapping[str, Any]) -> str:
+    who = f"{_number(details.get('recipients'))} recipients"
+    return f"Chunk {details.get('chunk')} was given up: it cannot be known what became of {who}"
+
+
+def _number(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+_SIMPLE: Final[Mapping[str, str]] = {
+    "created": "Created",
+    "started": "Started",
+    "resumed": "Resumed",
+    "cancelled": "Cancelled",
+    "finished": "Finished: nobody is left to be sent to",
+    "worker_waiting": "A worker waits for another one, which works on this database",
+}
+_WITH_DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "paused": _paused,
+    "retried": _retried,
+    "limits_changed": _changed,
+    "low_balance": _low_balance,
+    "chunk_in_doubt": _in_doubt,
+    "chunk_given_up": _given_up,
+}

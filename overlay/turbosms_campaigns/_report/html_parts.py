@@ -1,0 +1,99 @@
+"""Pieces of HTML that a page is put together of. Only here are texts made safe for it."""
+
+import datetime as dt
+import html
+import unicodedata
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from turbosms_client import format_money
+
+from .kyiv_times import in_kyiv
+
+_ALLOWED_CONTROLS: Final = "\n\t"
+_REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+def escaped(text: str) -> str:
+    """A text as it stands between tags or in an attribute."""
+    return html.escape("".join(map(_visible, text)))
+
+
+def foreign(text: str) -> str:
+    """A text of strangers, which may run from right to left, apart from what stands around it."""
+    return f"<bdi>{escaped(text)}</bdi>"
+
+
+def number(value: int) -> str:
+    """A whole number, in groups of three digits."""
+    return f"{value:,}"
+
+
+def uah(amount: Decimal) -> str:
+    """An amount with its currency."""
+    return f"{format_money(amount)} UAH"
+
+
+def share(part: int, whole: int) -> str:
+    """A part in per cent; something is never 0 %, and not all is never 100 %."""
+    if whole == 0:
+        return "-"
+    percent = 100 * part / whole
+    rounded = round(percent, 1)
+    if part > 0 and rounded == 0:
+        return "< 0.1 %"
+    if part < whole and rounded == 100:
+        return "> 99.9 %"
+    return f"{rounded:g} %"
+
+
+def moment(time: dt.datetime) -> str:
+    """A time in Kyiv, to the minute, which a program can read to the second."""
+    local = in_kyiv(time)
+    return f'<time datetime="{local.isoformat(timespec="seconds")}">{local:%Y-%m-%d %H:%M}</time>'
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are HTML. The first of each row is its heading."""
+    headings = "".join(f'<th scope="col">{escaped(heading)}</th>' for heading in head)
+    body = "".join(_table_row(row) for row in rows)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escaped(caption)}"><table>'
+        f"<caption>{escaped(caption)}</caption><thead><tr>{headings}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def folded(summary: str, content: str) -> str:
+    """Content that is shown when somebody asks for it."""
+    return f"<details><summary>{escaped(summary)}</summary>{content}</details>"
+
+
+def section(heading: str, content: str) -> str:
+    """A part of the page under a heading."""
+    return f"<section><h2>{escaped(heading)}</h2>{content}</section>"
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names, and beside them values that are HTML."""
+    items = "".join(f"<div><dt>{escaped(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
+    return f"<dl>{items}</dl>"
+
+
+def swatch(tone: str) -> str:
+    """The colour of a legend."""
+    return f'<span class="swatch {tone}" aria-hidden="true"></span>'
+
+
+def _table_row(row: Sequence[str]) -> str:
+    heading, *cells = row
+    rest = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row">{heading}</th>{rest}</tr>'
+
+
+def _visible(letter: str) -> str:
+    is_control = unicodedata.category(letter) in ("Cc", "Cs")
+    if is_control and letter not in _ALLOWED_CONTROLS:
+        return _REPLACEMENT
+    return letter

@@ -1,0 +1,98 @@
+"""Why a recipient has what it has, in words."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from turbosms_client import ResultCode
+
+from .._model.states import RecipientState
+
+STATUS_WORDS: Final[Mapping[str, str]] = {
+    "Expired": "Its time to live ran out before it could be delivered.",
+    "Undelivered": "It could not be delivered.",
+    "Rejected": "It was refused.",
+    "Unknown": "The operator reported a state that says nothing.",
+    "Failed": "It could not be sent at all.",
+    "Cancelled": "It was called off, and its price went back to the balance.",
+}
+"""Of every documented status with which a message is final and not delivered."""
+
+VIBER_REFUSALS: Final[Mapping[str, str]] = {
+    "SRVC_NOT_VIBER_USER": "the recipient has no Viber account",
+    "SRVC_USER_BLOCKED": "the recipient has blocked this sender, or every business message",
+    "SRVC_NO_SUITABLE_DEVICE": "the recipient's Viber cannot receive business messages",
+}
+"""Of every documented `rejected_status`."""
+
+_SUPPRESSIONS: Final[Mapping[str, str]] = {
+    "stop_list": "the service has this number in a stop list",
+    "reply": "this person asked for no more messages",
+    "manual": "added by hand",
+    "import": "imported from a file",
+}
+_OTHERS: Final[Mapping[RecipientState, str]] = {
+    RecipientState.INVALID: "Not a phone number.",
+    RecipientState.DUPLICATE: "The same number stands in an earlier row, which counts.",
+    RecipientState.HELD_OUT: "Held out, for comparison.",
+    RecipientState.UNKNOWN: (
+        "It cannot be known whether a message was created. It is never sent again."
+    ),
+    RecipientState.CANCELLED: "The campaign was cancelled before its turn.",
+}
+
+
+class Outcome(NamedTuple):
+    """What is stored about one recipient, or about several that have the same."""
+
+    state: RecipientState
+    reason: str | None
+    code: int | None
+    channel: str | None
+    status: str | None
+    rejected_status: str | None
+
+
+def reason_in_words(outcome: Outcome) -> str | None:
+    """A sentence or two; None for a recipient that needs none, as one with a message does."""
+    if outcome.state is RecipientState.SUPPRESSED:
+        return f"On the suppression list: {_suppression(outcome.reason or 'no reason given')}."
+    if outcome.state is RecipientState.EXCLUDED:
+        return _exclusion(outcome.reason or "")
+    if outcome.state is RecipientState.REFUSED:
+        return _refusal(outcome.code)
+    if outcome.state is RecipientState.UNDELIVERED:
+        return _failed_delivery(outcome)
+    return _OTHERS.get(outcome.state)
+
+
+def _suppression(reason: str) -> str:
+    return _SUPPRESSIONS.get(reason, reason)
+
+
+def _exclusion(reason: str) -> str:
+    kind, _, name = reason.partition(":")
+    if kind == "file":
+        return f"In the exclusion file {name}."
+    if kind == "campaign":
+        return f"Reached by the campaign {name}."
+    return "Without consent."
+
+
+def _refusal(code: int | None) -> str:
+    if code is None:
+        return "The service refused it."
+    try:
+        return ResultCode(code).meaning
+    except ValueError:
+        return f"The service refused it with the code {code}."
+
+
+def _failed_delivery(outcome: Outcome) -> str:
+    status = outcome.status or ""
+    sentence = STATUS_WORDS.get(status, f"Its status is {status}." if status else "It failed.")
+    if outcome.rejected_status is None:
+        return sentence
+    refusal = VIBER_REFUSALS.get(outcome.rejected_status, outcome.rejected_status)
+    if outcome.channel == "sms":
+        return f"{sentence} Before that, Viber: {refusal}."
+    return f"Viber: {refusal}."

@@ -1,0 +1,139 @@
+"""When messages left and when they arrived."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import accumulate
+
+from .charts import Line, Mark, columns, lines
+from .figures import Figures
+from .html_parts import escaped, folded, moment, number, section, swatch, table
+from .timeline import Timeline, is_round
+
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_LABELS = 4
+_APART = 0.18
+"""Of the width, between two labels."""
+_MARKED = frozenset({"paused", "resumed", "retried", "cancelled"})
+
+
+def time_section(figures: Figures) -> str:
+    """Two charts over the same time: messages in each step, and how many there are in all."""
+    timeline = figures.timeline
+    if timeline is None:
+        return ""
+    heading = "Over time"
+    note = f"<p>{escaped(_late(timeline))}</p>" if timeline.late_outcomes else ""
+    content = _sent_chart(figures, timeline) + _total_chart(timeline) + note
+    return section(heading, content + folded("As a table", _table(timeline)))
+
+
+def _sent_chart(figures: Figures, timeline: Timeline) -> str:
+    caption = f"Messages sent, for each {step_in_words(timeline.step_seconds)}"
+    values = [step.sent for step in timeline.steps]
+    titles = [f"{_clock(timeline, step.start)}: {number(step.sent)}" for step in timeline.steps]
+    busiest = max(timeline.steps, key=lambda step: step.sent)
+    label = (
+        f"{caption}. {number(sum(values))} in all, the most at {_clock(timeline, busiest.start)}: "
+        f"{number(busiest.sent)}."
+    )
+    marks = _marks(figures, timeline)
+    if marks:
+        caption += ". Dashed: paused, resumed, cancelled, or another attempt"
+    chart = columns(values, marks, titles=titles, label=label)
+    return _figure(caption, chart, timeline)
+
+
+def _total_chart(timeline: Timeline) -> str:
+    series = [
+        Line("Sent", _totals([step.sent for step in timeline.steps]), "sent"),
+        Line("Delivered", _totals([step.delivered for step in timeline.steps]), "delivered"),
+        Line(
+            "Not delivered", _totals([step.undelivered for step in timeline.steps]), "undelivered"
+        ),
+    ]
+    ends = "; ".join(f"{line.name}: {number(line.values[-1])}" for line in series)
+    caption = "In all"
+    legend = "".join(
+        f"<li>{swatch(line.tone)} {escaped(line.name)} <b>{number(line.values[-1])}</b></li>"
+        for line in series
+    )
+    chart = lines(series, label=f"{caption}, at the end: {ends}.")
+    return _figure(caption, chart, timeline, f'<ul class="legend">{legend}</ul>')
+
+
+def _totals(values: Sequence[int]) -> list[int]:
+    return list(accumulate(values))
+
+
+def _figure(caption: str, chart: str, timeline: Timeline, legend: str = "") -> str:
+    """A chart between its caption and its times."""
+    return (
+        f"<figure><figcaption>{escaped(caption)}</figcaption>"
+        f'<div class="axes">{chart}{_time_axis(timeline)}</div>{legend}</figure>'
+    )
+
+
+def _time_axis(timeline: Timeline) -> str:
+    """The start of the first step, round times between, and the end of the last step."""
+    steps = timeline.steps
+    labels = [_label(steps[0].start, 0, timeline, is_minor=False)]
+    is_minor = True
+    last_at = 0.0
+    for index, step in enumerate(steps):
+        at = index / len(steps)
+        is_apart = last_at + _APART < at < 1 - _APART
+        if is_apart and is_round(step.start, timeline.step_seconds * len(steps) // _LABELS):
+            labels.append(_label(step.start, at, timeline, is_minor=is_minor))
+            is_minor = not is_minor
+            last_at = at
+    end = steps[-1].start + dt.timedelta(seconds=timeline.step_seconds)
+    labels.append(_label(end, 1, timeline, is_minor=False))
+    return f'<div class="times" aria-hidden="true">{"".join(labels)}</div>'
+
+
+def _label(time: dt.datetime, at: float, timeline: Timeline, *, is_minor: bool) -> str:
+    minor = ' class="minor"' if is_minor else ""
+    text = escaped(_clock(timeline, time))
+    return f'<span{minor} style="left:{100 * at:.2f}%">{text}</span>'
+
+
+def _marks(figures: Figures, timeline: Timeline) -> list[Mark]:
+    start = timeline.steps[0].start
+    length = timeline.step_seconds * len(timeline.steps)
+    marks = []
+    for event in figures.events:
+        since = (event.at.astimezone(dt.UTC) - start.astimezone(dt.UTC)).total_seconds()
+        if event.kind in _MARKED and 0 <= since <= length:
+            marks.append(Mark(since / length, f"{event.text}, {_clock(timeline, event.at)}"))
+    return marks
+
+
+def _clock(timeline: Timeline, time: dt.datetime) -> str:
+    """A time as short as the steps allow."""
+    if timeline.step_seconds >= 86_400:
+        return f"{time:%d.%m.%Y}"
+    clock = f"{time:%H:%M:%S}" if timeline.step_seconds < 60 else f"{time:%H:%M}"
+    is_one_day = timeline.steps[0].start.date() == timeline.steps[-1].start.date()
+    return clock if is_one_day else f"{time:%d.%m.} {clock}"
+
+
+def step_in_words(seconds: int) -> str:
+    """`minute`, `10 seconds`."""
+    unit_seconds, unit = next(one for one in _UNITS if seconds % one[0] == 0)
+    count = seconds // unit_seconds
+    return unit if count == 1 else f"{count} {unit}s"
+
+
+def _late(timeline: Timeline) -> str:
+    last = f"{timeline.last_at:%Y-%m-%d %H:%M}"
+    return f"{number(timeline.late_outcomes)} outcomes came later, the last one at {last}."
+
+
+def _table(timeline: Timeline) -> str:
+    rows = [
+        (moment(step.start), number(step.sent), number(step.delivered), number(step.undelivered))
+        for step in timeline.steps
+    ]
+    head = ("From", "Sent", "Delivered", "Not delivered")
+    caption = f"What happened in each {step_in_words(timeline.step_seconds)}, Kyiv time"
+    return table(caption, head, rows)

@@ -1,0 +1,1 @@
+"""One chunk from its recipients to its results, and every limit on the way."""

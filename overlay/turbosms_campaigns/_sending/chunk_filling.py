@@ -1,0 +1,126 @@
+"""Chooses the next recipients of a campaign, and makes of them the call of a chunk."""
+
+import json
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+import sqlalchemy as sa
+
+from turbosms_client import Sms, Viber
+
+from .._model.settings import Message
+from .._model.states import RecipientState
+from .._storage.tables import RECIPIENT, SUPPRESSION, is_in
+from .._storage.transitions import Move, move_each
+from .._texts.highest_prices import HighestPrices
+from .._texts.rendering import MessageTemplate, MissingColumn, RenderedMessage, parse_message
+from .frozen_calls import FrozenCall
+from .limits import MOST_TEXTS
+
+_NOTHING: Final = Decimal(0)
+
+
+class Filling(NamedTuple):
+    """Who comes next, and what they get."""
+
+    call: FrozenCall
+    positions: list[int]
+    highest_cost: Decimal
+
+
+def suppress_those_on_the_list(connection: sa.Connection, campaign_id: int, at_most: int) -> None:
+    """Take those of the next recipients away whose numbers were suppressed while they were not
+    ready: in a chunk that was dissolved, or before a retry.
+    """
+    waiting = (
+        sa.select(RECIPIENT.c.position, RECIPIENT.c.phone)
+        .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
+        .order_by(RECIPIENT.c.position)
+        .limit(at_most)
+        .subquery()
+    )
+    select = sa.select(waiting.c.position, SUPPRESSION.c.reason).join(
+        SUPPRESSION, SUPPRESSION.c.phone == waiting.c.phone
+    )
+    rows = [
+        {"position": position, "reason": reason} for position, reason in connection.execute(select)
+    ]
+    if rows:
+        move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
+        move_each(connection, move, rows)
+
+
+def choose_recipients(
+    connection: sa.Connection,
+    campaign_id: int,
+    message: Message,
+    *,
+    at_most: int,
+    budget: Decimal | None,
+) -> Filling:
+    """The next ones, in the order of the table: as many as fit into a call, and into the budget."""
+    template = parse_message(message)
+    prices = HighestPrices(message)
+    by_text: dict[RenderedMessage, list[str]] = {}
+    positions: list[int] = []
+    highest_cost = _NOTHING
+    for row in _next_rows(connection, campaign_id, at_most):
+        rendered = _render(template, row)
+        price = prices.of(row.segments)
+        is_too_dear = budget is not None and highest_cost + price > budget
+        is_text_too_many = rendered not in by_text and len(by_text) == MOST_TEXTS
+        if is_too_dear or is_text_too_many:
+            break
+        by_text.setdefault(rendered, []).append(row.phone)
+        positions.append(row.position)
+        highest_cost += price
+    return Filling(_freeze(by_text), positions, highest_cost)
+
+
+def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> sa.CursorResult[Any]:
+    return connection.execute(
+        sa.select(
+            RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.columns, RECIPIENT.c.segments
+        )
+        .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
+        .order_by(RECIPIENT.c.position)
+        .limit(at_most)
+    )
+
+
+def _render(template: MessageTemplate, row: sa.Row[Any]) -> RenderedMessage:
+    columns = {} if row.columns is None or not template.is_personal else json.loads(row.columns)
+    rendered = template.fill(columns)
+    if isinstance(rendered, MissingColumn):
+        # `start` has refused such rows.
+        raise TypeError(f"row {row.position} lacks the column {rendered.column!r}")
+    return rendered
+
+
+def _freeze(by_text: dict[RenderedMessage, list[str]]) -> FrozenCall:
+    sends: dict[str, dict[str, Any]] = {}
+    for index, (rendered, phones) in enumerate(by_text.items()):
+        send = frozen_message(rendered)
+        send["recipients"] = phones
+        sends[str(index)] = send
+    return FrozenCall(method="send" if len(sends) == 1 else "send_multi", sends=sends)
+
+
+def frozen_message(rendered: RenderedMessage) -> dict[str, Any]:
+    """The channels of a message as plain types."""
+    frozen: dict[str, Any] = {}
+    if rendered.viber is not None:
+        frozen["viber"] = _set_fields(rendered.viber)
+    if rendered.sms is not None:
+        frozen["sms"] = _set_fields(rendered.sms)
+    return frozen
+
+
+def _set_fields(channel: Viber | Sms) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in fields(channel):
+        value = getattr(channel, field.name)
+        if value is not None:
+            values[field.name] = value
+    return values

@@ -1,0 +1,225 @@
+"""Stores what a call came to, unless somebody else has claimed the chunk meanwhile."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from turbosms_client import ResultCode
+
+from .._audience import suppression_list
+from .._model.states import CampaignState, ChunkState, RecipientState
+from .._model.worker_settings import WorkerSettings
+from .._outcomes.stray_reports import settle_from_strays
+from .._storage import steady_clock
+from .._storage.chunk_rows import ChunkKey, is_recipient_of
+from .._storage.clock import read_clock
+from .._storage.database import Database
+from .._storage.events import note
+from .._storage.locked_rows import lock_campaign, lock_chunk
+from .._storage.stored_settings import message_from_json
+from .._storage.tables import CAMPAIGN, RECIPIENT
+from .._storage.transitions import Move, move_each
+from .._texts.highest_prices import HighestPrices
+from .campaign_changes import finish_if_complete, pause_by_itself
+from .chunk_changes import change_chunk, give_up
+from .claiming import Claim
+from .setbacks import after_setback
+from .verdicts import ChunkVerdict, Circumstances, Outcome, RecipientVerdict, judge
+
+_NOTHING: Final = Decimal(0)
+_COST_NOTHING: Final = frozenset({RecipientState.READY, RecipientState.REFUSED})
+_UNDER_WAY: Final = dt.timedelta(minutes=10)
+"""After this, no earlier call can be at work in the service."""
+
+
+def record(
+    database: Database, claimed: Claim, outcomes: Mapping[str, Outcome], settings: WorkerSettings
+) -> bool:
+    """Store the outcomes of the call of a chunk; False if somebody else has claimed it.
+
+    Then whoever that is learns the same, by a repeat under the same `sequence_id`.
+    """
+    verdict = judge(claimed.call, outcomes, _circumstances(database, claimed))
+    # First, and for itself: it also concerns other campaigns, and is true whoever stores the rest.
+    _suppress_those_on_the_stop_list(database, claimed.key, verdict)
+    with database.writing() as connection:
+        campaign = lock_campaign(connection, claimed.key.campaign_id)
+        chunk = lock_chunk(connection, claimed.key)
+        if campaign is None or chunk is None:
+            return False
+        if chunk.fence != claimed.fence or chunk.state != ChunkState.SENDING:
+            return False
+        _Record(connection, campaign, chunk, verdict, settings).store()
+    return True
+
+
+def _circumstances(database: Database, claimed: Claim) -> Circumstances:
+    with database.reading() as connection:
+        chunk = lock_chunk(connection, claimed.key)
+        steady_time = steady_clock.read(connection)
+    may_be_under_way = chunk is None or steady_time - chunk.first_call_at < _UNDER_WAY
+    return Circumstances(
+        was_in_doubt=claimed.was_in_doubt,
+        may_be_under_way=may_be_under_way,
+        is_personal=claimed.is_personal,
+    )
+
+
+def _suppress_those_on_the_stop_list(
+    database: Database, key: ChunkKey, verdict: ChunkVerdict
+) -> None:
+    phones = [
+        phone
+        for phone, of_recipient in verdict.recipients.items()
+        if of_recipient.code == ResultCode.NOT_ALLOWED_NUMBER_STOPLIST
+    ]
+    if not phones:
+        return
+    with database.reading() as connection:
+        name = connection.scalar(sa.select(CAMPAIGN.c.name).where(CAMPAIGN.c.id == key.campaign_id))
+    suppression_list.add(database, phones, reason="stop_list", source=f"campaign {name}")
+
+
+class _Record:
+    """The transaction that stores a verdict. The campaign is locked, and the claim holds."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        campaign: sa.Row[Any],
+        chunk: sa.Row[Any],
+        verdict: ChunkVerdict,
+        settings: WorkerSettings,
+    ) -> None:
+        self._connection = connection
+        self._campaign = campaign
+        self._chunk = chunk
+        self._verdict = verdict
+        self._settings = settings
+        self._now = read_clock(connection)
+        self._recipients = connection.execute(
+            sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
+                RECIPIENT.c.campaign_id == campaign.id,
+                is_recipient_of(chunk),
+                RECIPIENT.c.state == RecipientState.SENDING,
+            )
+        ).all()
+
+    def store(self) -> None:
+        campaign_id = self._campaign.id
+        accepted = self._move_recipients()
+        self._change_campaign()
+        self._change_chunk(accepted)
+        settle_from_strays(self._connection, accepted)
+        if self._verdict.pause is not None:
+            pause_by_itself(self._connection, campaign_id, self._verdict.pause)
+        finish_if_complete(self._connection, campaign_id)
+
+    def _move_recipients(self) -> list[str]:
+        """Move everybody who has a verdict; the ids of their messages."""
+        moved: dict[RecipientState, list[dict[str, Any]]] = {}
+        message_ids: list[str] = []
+        for recipient in self._recipients:
+            verdict = self._verdict.recipients.get(recipient.phone)
+            if verdict is None:
+                continue
+            values = self._new_values(recipient.position, verdict)
+            moved.setdefault(self._target(verdict), []).append(values)
+            if verdict.message_id is not None:
+                message_ids.append(values["message_id"])
+        for target, rows in moved.items():
+            move = Move(self._campaign.id, RecipientState.SENDING, target)
+            move_each(self._connection, move, rows)
+        return message_ids
+
+    def _target(self, verdict: RecipientVerdict) -> RecipientState:
+        is_cancelled = self._campaign.state == CampaignState.CANCELLED
+        if verdict.state == RecipientState.READY and is_cancelled:
+            return RecipientState.CANCELLED
+        return verdict.state
+
+    def _new_values(self, position: int, verdict: RecipientVerdict) -> dict[str, Any]:
+        is_again = verdict.state == RecipientState.READY
+        return {
+            "position": position,
+            "chunk": None if is_again else self._chunk.number,
+            "code": verdict.code,
+            "message_id": None if verdict.message_id is None else verdict.message_id.lower(),
+            "sent_at": None if is_again else self._now,
+            "settled_at": self._now if verdict.state == RecipientState.REFUSED else None,
+        }
+
+    def _change_campaign(self) -> None:
+        """Results, failures, money that is free again, and the pause after a failure."""
+        states = [verdict.state for verdict in self._verdict.recipients.values()]
+        refused = states.count(RecipientState.REFUSED)
+        answered = refused + states.count(RecipientState.ACCEPTED)
+        values: dict[str, Any] = {
+            "results_since": self._campaign.results_since + answered,
+            "failures_since": self._campaign.failures_since + refused,
+            "cost_reserved": self._campaign.cost_reserved - self._money_that_is_free_again(),
+        }
+        if self._verdict.wait:
+            values.update(after_setback(self._campaign, self._now, self._settings))
+        elif answered:
+            values["setbacks"] = 0
+            values["retry_at"] = None
+        self._connection.execute(
+            CAMPAIGN.update().where(CAMPAIGN.c.id == self._campaign.id).values(values)
+        )
+
+    def _money_that_is_free_again(self) -> Decimal:
+        """What was reserved for those to whom certainly nothing was sent."""
+        prices = HighestPrices(message_from_json(self._campaign.message))
+        free = _NOTHING
+        for recipient in self._recipients:
+            verdict = self._verdict.recipients.get(recipient.phone)
+            if verdict is not None and verdict.state in _COST_NOTHING:
+                free += prices.of(recipient.segments)
+        return free
+
+    def _change_chunk(self, message_ids: Sequence[str]) -> None:
+        chunk = self._chunk
+        values: dict[str, Any] = {
+            "leased_until": None,
+            "failure": self._verdict.failure,
+            "unsettled": chunk.unsettled + len(message_ids),
+        }
+        if message_ids:
+            values["next_poll_at"] = self._now + dt.timedelta(seconds=self._settings.first_poll)
+        in_doubt = self._in_doubt()
+        if in_doubt:
+            values["not_before"] = self._now + self._settings.retry_pause(chunk.calls)
+            change_chunk(self._connection, chunk, ChunkState.IN_DOUBT, **values)
+            self._note_doubt(in_doubt)
+        else:
+            change_chunk(self._connection, chunk, self._settled_state(), **values)
+
+    def _in_doubt(self) -> int:
+        with_verdict = self._verdict.recipients
+        return sum(recipient.phone not in with_verdict for recipient in self._recipients)
+
+    def _settled_state(self) -> ChunkState:
+        """Dissolved if nobody of it was sent to, now or in an earlier call."""
+        states = {verdict.state for verdict in self._verdict.recipients.values()}
+        is_whole = len(self._recipients) == self._chunk.recipients
+        if is_whole and states == {RecipientState.READY}:
+            return ChunkState.DISSOLVED
+        return ChunkState.DONE
+
+    def _note_doubt(self, in_doubt: int) -> None:
+        note(
+            self._connection,
+            self._campaign.id,
+            "chunk_in_doubt",
+            chunk=self._chunk.number,
+            recipients=in_doubt,
+            failure=self._verdict.failure,
+        )
+        if self._campaign.state == CampaignState.CANCELLED:
+            chunk = lock_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
+            if chunk is not None:
+                give_up(self._connection, chunk)

@@ -1,0 +1,1 @@
+"""The database of campaigns: tables, migrations, and every change of a state."""

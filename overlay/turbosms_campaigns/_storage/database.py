@@ -1,0 +1,119 @@
+"""Opens the database: a private SQLite file in WAL mode, or PostgreSQL."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from .._model.errors import DatabaseError
+from .clock import read_clock
+from .migrations import migrate
+
+_BUSY_TIMEOUT_MS: Final = 30_000
+_CACHE_KIB: Final = 32_768
+
+
+class Database:
+    """The tables of campaigns, and the transactions on them."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database, and bring its tables to the present version.
+
+        Raises:
+            DatabaseError: it cannot be opened, or is of a later version.
+        """
+        self.url = _read_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            _make_private(self.url.database or "")
+        self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
+        self._reading_engine = self.engine
+        if not self.is_sqlite:
+            # Each statement would see what others have committed meanwhile.
+            self._reading_engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        # At once, or a transaction that has read might find that it may not write.
+        self._writing_engine = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        try:
+            with self.writing() as connection:
+                migrate(connection)
+        except sa.exc.DBAPIError as error:
+            self.engine.dispose()
+            raise DatabaseError(f"The database cannot be used: {error.orig}") from error
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one state, and does not wait for writers."""
+        with self._reading_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that may write: everything that is done in it, or nothing."""
+        with self._writing_engine.begin() as connection:
+            yield connection
+
+    def now(self, connection: sa.Connection) -> dt.datetime:
+        """The time by the one clock of all workers: that of PostgreSQL, or of this machine."""
+        return read_clock(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _read_url(text: str) -> sa.URL:
+    try:
+        url = sa.make_url(text)
+    except sa.exc.ArgumentError as error:
+        raise DatabaseError(
+            "The database must be sqlite:///FILE or postgresql://USER@HOST/NAME."
+        ) from error
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+    if is_file:
+        return url
+    raise DatabaseError("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME.")
+
+
+def _make_private(path: str) -> None:
+    """Make a file that is not there, for its owner alone: phone numbers stand in it.
+
+    SQLite gives the files beside it the same mode.
+    """
+    if Path(path).exists():
+        return
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseError(f"The database {path} cannot be made: {error.strerror}.") from error
+
+
+def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:
+    if not is_sqlite:
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url)
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # sqlite3 itself begins no transactions: `begin` below does.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # What was committed before a call survives a power failure: sequence_id and body.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        how = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+        connection.exec_driver_sql(how)
+
+    return engine

@@ -1,0 +1,132 @@
+"""Errors of campaigns: a sentence, what to do next, an exit code, and for programs an object."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from turbosms_cli.calling.error_messages import problem_row
+from turbosms_cli.printing import exit_codes
+from turbosms_cli.printing.terminal_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from turbosms_campaigns import CampaignError, InvalidCampaignError
+    from turbosms_cli.printing.output import Output
+
+_PARAMETERS: Final = {
+    "recipients": "sources",
+    "sms.text": "sms_text",
+    "viber.text": "viber_text",
+    "sms.sender": "sms",
+    "viber.sender": "viber",
+    "viber.caption": "button",
+    "viber.action": "button",
+    "viber.image_url": "image",
+    "viber.ttl": "ttl",
+}
+"""Parameters of the library → those of the commands, where the names differ."""
+
+
+@contextmanager
+def reporting_campaign_errors(output: Output) -> Iterator[None]:
+    """Turn errors of campaigns and of their database into a message and an exit code."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from turbosms_campaigns import CampaignError  # noqa: PLC0415
+
+    try:
+        yield
+    except CampaignError as error:
+        _report(output, error)
+        raise SystemExit(_exit_code(error)) from None
+    except DBAPIError as error:
+        sentence = f"The database cannot be used: {one_line(str(error.orig)).strip()}"
+        _print(output, "DatabaseError", sentence, next_step="The same command may succeed later.")
+        raise SystemExit(exit_codes.FAILED) from None
+
+
+def _exit_code(error: CampaignError) -> int:
+    from turbosms_campaigns import (  # noqa: PLC0415
+        AudienceError,
+        CampaignExistsError,
+        CampaignNotFoundError,
+        InvalidCampaignError,
+    )
+
+    wrong_usage = (AudienceError, CampaignExistsError, CampaignNotFoundError, InvalidCampaignError)
+    return exit_codes.USAGE if isinstance(error, wrong_usage) else exit_codes.FAILED
+
+
+def _report(output: Output, error: CampaignError) -> None:
+    from turbosms_campaigns import InvalidCampaignError  # noqa: PLC0415
+
+    kind = type(error).__name__
+    if isinstance(error, InvalidCampaignError):
+        _report_invalid(output, error)
+    else:
+        _print(output, kind, str(error), next_step=_next_step(error))
+
+
+def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
+    option = option_of(error.parameter)
+    sentence = str(error) if option is None else f"{option}: {error}"
+    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows]
+    more = error.row_count - len(error.rows)
+    if more > 0:
+        lines.append(f"  and {more:,} rows more.")
+    _print(
+        output,
+        type(error).__name__,
+        sentence,
+        next_step=f"Nothing was changed: correct {option or 'the command'} and run it again.",
+        parameter=option,
+        lines=lines,
+        rows=[problem._asdict() for problem in error.rows],
+        row_count=error.row_count,
+    )
+
+
+def option_of(parameter: str) -> str | None:
+    """The option of the running command for a parameter of the library."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return None
+    name = _PARAMETERS.get(parameter, parameter)
+    for option in context.command.params:
+        if option.name == name and isinstance(option, click.Option):
+            return option.opts[0]
+    return None
+
+
+def _next_step(error: CampaignError) -> str | None:
+    from turbosms_campaigns import CampaignExistsError, CampaignNotFoundError  # noqa: PLC0415
+
+    if isinstance(error, CampaignNotFoundError):
+        return "To see which there are: turbosms campaign list"
+    if isinstance(error, CampaignExistsError):
+        name = shlex.quote(error.name)
+        return f"Choose another name, or delete it: turbosms campaign delete {name}"
+    return None
+
+
+def _print(
+    output: Output,
+    kind: str,
+    sentence: str,
+    *,
+    next_step: str | None,
+    lines: list[str] | None = None,
+    **more: object,
+) -> None:
+    output.survives_closed_stdout = True  # so that the exit code is set even if nobody reads
+    if output.as_json:
+        output.row(problem_row(kind, sentence, next=next_step, **more))
+    said = [sentence, *(lines or [])]
+    if next_step is not None:
+        said.append(next_step)
+    output.note("\n".join(said))

@@ -1,0 +1,48 @@
+"""Prints all campaigns of a database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from turbosms_cli.campaigns.progress_output import progress_row
+from turbosms_cli.campaigns.state_words import LEFT_OUT, count_of
+from turbosms_cli.printing.printed_tables import Line, Lines
+from turbosms_cli.printing.values import money, shown
+
+if TYPE_CHECKING:
+    from turbosms_campaigns import Campaigns, Progress
+    from turbosms_cli.printing.output import Output
+
+_COLUMNS = ("campaign", "status", "people", "sent", "delivered", "UAH", "created")
+_STYLES = {"running": "cyan", "paused": "yellow", "finished": "green", "cancelled": "red"}
+
+
+def print_campaigns(output: Output, campaigns: Campaigns) -> None:
+    """Print a line for each, the newest first."""
+    lines = []
+    for campaign in campaigns:
+        progress = campaign.progress()
+        if output.as_json:
+            output.row(progress_row(progress))
+        else:
+            lines.append(_line(progress))
+    if lines:
+        output.show(Lines(lines, _COLUMNS, whole=True))
+    elif not output.as_json:
+        output.note("There are none.")
+
+
+def _line(progress: Progress) -> Line:
+    counts = progress.counts
+    people = progress.rows - count_of(counts, *LEFT_OUT)
+    sent = people - count_of(counts, "ready", "sending", "cancelled")
+    cells = {
+        "campaign": progress.name,
+        "status": progress.state.value,
+        "people": f"{people:,}",
+        "sent": f"{sent:,}",
+        "delivered": f"{count_of(counts, 'delivered'):,}",
+        "UAH": money(progress.spent),
+        "created": shown(progress.created_at),
+    }
+    return Line(cells, style=_STYLES.get(progress.state.value, ""))

@@ -1,0 +1,109 @@
+"""Prints what a campaign would send, before it costs anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from turbosms_cli.campaigns.state_words import counted_states
+from turbosms_cli.printing.printed_tables import Line, Lines
+from turbosms_cli.printing.values import money, shown
+
+if TYPE_CHECKING:
+    from turbosms_campaigns import ChannelSample, CheckResult, CostRange, Sample
+    from turbosms_cli.printing.output import Output
+
+_CULPRITS: Final = 10
+
+
+def print_check(output: Output, result: CheckResult) -> None:
+    """Print all of it: as one object, or for people."""
+    if output.as_json:
+        output.row({"type": "check", "ready": result.ready, **check_fields(result)})
+        return
+    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), whole=True))
+    _print_texts(output, result)
+    _print_samples(output, result)
+    _print_problems(output, result)
+    output.line(_cost_in_words(result))
+
+
+def check_fields(result: CheckResult) -> dict[str, object]:
+    """The fields as they are, the counts by state and the row of the longest text among them."""
+    names = ("name", "rows", "counts", "segments", "ucs2_culprits", "distinct_texts")
+    more = ("cost", "balance", "samples", "longest", "problems", "problem_count")
+    return {name: getattr(result, name) for name in (*names, *more)}
+
+
+def cost_in_words(cost: CostRange) -> str:
+    """An amount, or from which to which."""
+    if cost.lowest == cost.highest:
+        return f"{money(cost.lowest)} UAH"
+    return f"{money(cost.lowest)} to {money(cost.highest)} UAH"
+
+
+def _print_texts(output: Output, result: CheckResult) -> None:
+    distinct = "more than 1,000" if result.distinct_texts is None else f"{result.distinct_texts:,}"
+    output.line("")
+    output.line(f"Different texts: {distinct}.")
+    if result.segments:
+        parts = [
+            f"{recipients:,} of {segments}" for segments, recipients in result.segments.items()
+        ]
+        output.line(f"Segments of the SMS: {', '.join(parts)}.")
+    if result.ucs2_culprits:
+        culprits = list(result.ucs2_culprits.items())
+        named = [f"{shown(letter)} ({rows:,})" for letter, rows in culprits[:_CULPRITS]]
+        more = ", …" if len(culprits) > _CULPRITS else ""
+        output.line(
+            "Not in the GSM alphabet, so that a segment holds only 70 characters; in how many "
+            f"SMS: {', '.join(named)}{more}"
+        )
+
+
+def _print_samples(output: Output, result: CheckResult) -> None:
+    samples = list(result.samples)
+    known = {sample.row for sample in samples}
+    if result.longest is not None and result.longest.row not in known:
+        samples.append(result.longest)
+    lines = [line for sample in samples for line in _sample_lines(sample, result)]
+    if lines:
+        output.line("")
+        output.show(Lines(lines, ("row", "channel", "segments", "encoding"), whole=True))
+        output.line("")
+
+
+def _sample_lines(sample: Sample, result: CheckResult) -> list[Line]:
+    is_longest = result.longest is not None and result.longest.row == sample.row
+    row = f"{sample.row:,}{' (longest)' if is_longest else ''}"
+    return [_channel_line(row, channel) for channel in sample.channels]
+
+
+def _channel_line(row: str, channel: ChannelSample) -> Line:
+    cells = {
+        "row": row,
+        "channel": channel.channel,
+        "segments": "" if channel.segments is None else str(channel.segments),
+        "encoding": channel.encoding or "",
+    }
+    return Line(cells, [channel.text])
+
+
+def _print_problems(output: Output, result: CheckResult) -> None:
+    if not result.problem_count:
+        return
+    output.line(f"Rows that cannot be sent as they are: {result.problem_count:,}.")
+    for problem in result.problems:
+        output.line(f"  row {problem.row:,}: {problem.problem}")
+    more = result.problem_count - len(result.problems)
+    if more > 0:
+        output.line(f"  and {more:,} more.")
+
+
+def _cost_in_words(result: CheckResult) -> str:
+    if result.cost is None:
+        said = "To see the cost, make it with your prices: --price sms=0.34."
+    else:
+        said = f"Cost: {cost_in_words(result.cost)}."
+    if result.balance is not None:
+        said += f" Balance: {money(result.balance)} UAH."
+    return said

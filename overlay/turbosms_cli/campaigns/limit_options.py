@@ -1,0 +1,129 @@
+"""The options for limits: of a new campaign, and to change them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.example_times import example_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from turbosms_campaigns import LimitOptions
+
+_NONE: Final = frozenset({"none", "never", "now"})
+"""With these, a limit is taken away."""
+_RATE: Final = re.compile(r"([0-9]+)(?:\s*/\s*min(?:ute)?)?")
+_PERCENT: Final = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*%?")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A number with a point or a comma; None if it is none."""
+    pointed = re.sub(r"^(\d+),(\d+)$", r"\1.\2", text.strip())
+    try:
+        number = Decimal(pointed)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def percent(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> Decimal | None:
+    """The callback of an option for a share, with or without its sign."""
+    if value is None:
+        return None
+    match = _PERCENT.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter("this is a share such as 5%.")
+    return decimal_of(match[1])
+
+
+def _read_rate(text: str) -> int:
+    match = _RATE.fullmatch(text)
+    if match is None or len(match[1]) > 9 or int(match[1]) == 0:
+        raise click.BadParameter(
+            "a rate is a number of recipients a minute, such as 3000, or none."
+        )
+    return int(match[1])
+
+
+def _read_amount(text: str) -> Decimal:
+    amount = decimal_of(text)
+    if amount is None:
+        raise click.BadParameter("this is an amount in UAH, such as 500 or 99.50, or none.")
+    return amount
+
+
+def _read_share(text: str) -> int:
+    match = _PERCENT.fullmatch(text)
+    if match is None or not match[1].isdecimal() or int(match[1]) > 100:
+        raise click.BadParameter("this is a share such as 20%, or never.")
+    return int(match[1])
+
+
+def _limit(read: Callable[[str], Any]) -> Callable[..., Any]:
+    """The callback of an option whose value may be a word that takes the limit away."""
+
+    def convert(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Any:
+        if value is None or value.strip().lower() in _NONE:
+            return value and value.strip().lower()
+        return read(value.strip())
+
+    return convert
+
+
+_OPTIONS: Final = (
+    click.option(
+        "--at",
+        "start_at",
+        callback=_limit(str),
+        metavar="TIME",
+        help=f"Begin at this time in Kyiv, such as '{example_time()}', or now.",
+    ),
+    click.option(
+        "--window",
+        callback=_limit(str),
+        metavar="FROM-TO",
+        help=(
+            "Send at this time of day in Kyiv only, or none. By default 09:00-21:00, and none for "
+            "transactional messages."
+        ),
+    ),
+    click.option(
+        "--rate",
+        callback=_limit(_read_rate),
+        metavar="N",
+        help="At most so many recipients a minute, for all workers together, or none.",
+    ),
+    click.option(
+        "--max-cost",
+        callback=_limit(_read_amount),
+        metavar="UAH",
+        help="Pause before it can cost more, by your prices, or none.",
+    ),
+    click.option(
+        "--max-failures",
+        callback=_limit(_read_share),
+        metavar="PERCENT",
+        help="Pause when so many of the results are failures, or never; by default 20%.",
+    ),
+)
+
+
+def limit_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options to a command."""
+    return add_options(function, _OPTIONS)
+
+
+def limits_of(chosen: dict[str, Any]) -> LimitOptions:
+    """The limits among the values of the options; those that were not given are left out."""
+    names = ("start_at", "window", "rate", "max_cost", "max_failures")
+    given = {name: chosen[name] for name in names if chosen[name] is not None}
+    limits: Any = {name: None if value in _NONE else value for name, value in given.items()}
+    return limits  # type: ignore[no-any-return]

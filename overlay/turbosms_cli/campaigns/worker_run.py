@@ -1,0 +1,116 @@
+"""A worker in a thread of its own, while the main thread shows what it does and gets signals."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from turbosms_cli.calling.termination import terminable
+from turbosms_cli.printing import exit_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from turbosms_campaigns import Campaigns
+    from turbosms_cli.printing.output import Output
+
+
+_PAUSE: Final = 0.5
+"""Seconds between two looks at what is to be done."""
+
+
+class _Notes(logging.Handler):
+    """Tells what the worker warns of."""
+
+    def __init__(self, output: Output) -> None:
+        super().__init__(logging.WARNING)
+        self._output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._output.note(f"The worker: {record.getMessage()}.")
+
+
+class WorkerRun:
+    """Runs a worker until it is told to stop, or until it fails."""
+
+    def __init__(self, campaigns: Campaigns, concurrency: int) -> None:
+        self._campaigns = campaigns
+        self._concurrency = concurrency
+        self._stop = threading.Event()
+        self._ended = threading.Event()
+        self._error: BaseException | None = None
+        # A daemon, so that a second Ctrl-C need not wait for its calls.
+        self._thread = threading.Thread(target=self._work, name="turbosms-worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Let it finish the chunks at hand, and wait for that.
+
+        Raises what it has failed with.
+        """
+        self._stop.set()
+        self._ended.wait()
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def has_ended(self, seconds: float) -> bool:
+        """Wait so long for its end, which comes by itself only if it fails."""
+        return self._ended.wait(seconds)
+
+    def _work(self) -> None:
+        try:
+            self._campaigns.run(stop=self._stop, concurrency=self._concurrency)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._ended.set()
+
+
+@contextmanager
+def telling_warnings(output: Output) -> Iterator[None]:
+    """Print the warnings of the worker during the context."""
+    logger = logging.getLogger("turbosms_campaigns")
+    handler = _Notes(output)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+def work_until(run: WorkerRun, output: Output, is_done: Callable[[], bool], again: str) -> bool:
+    """Work until something is done, the worker fails, or Ctrl-C; whether it was done.
+
+    The first Ctrl-C, or a signal that ends programs, lets the worker finish the chunks at hand. The
+    second one ends the process at once: whatever is under way is looked after by the next worker,
+    and nobody gets a message twice.
+    """
+    with terminable():
+        run.start()
+        try:
+            was_done = _wait_until(run, is_done)
+        except KeyboardInterrupt:
+            was_done = False
+            output.note("Finishing the chunks at hand. Press Ctrl-C again to end at once.")
+        try:
+            run.end()
+        except KeyboardInterrupt:
+            # Without the display, which has hidden the cursor.
+            with output.above_display():
+                output.note(f"Ended in the middle of a chunk. The next worker goes on: {again}")
+                os._exit(exit_codes.FAILED)
+    return was_done
+
+
+def _wait_until(run: WorkerRun, is_done: Callable[[], bool]) -> bool:
+    while not is_done():
+        if run.has_ended(_PAUSE):
+            return False
+    return True

@@ -1,0 +1,200 @@
+"""Before a campaign is sent: making it, checking it, trying it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+from turbosms_cli.campaigns.campaign_session import (
+    CampaignSession,
+    calling_campaign_command,
+    confirm,
+    name_argument,
+)
+from turbosms_cli.campaigns.new_campaign import (
+    campaign_options_of,
+    new_campaign_options,
+    table_file,
+)
+from turbosms_cli.options.usage import Command
+from turbosms_cli.printing import exit_codes
+
+
+@click.command(cls=Command)
+@name_argument
+@new_campaign_options
+@calling_campaign_command
+def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: Any) -> None:
+    """Make a campaign of a table of people. Nothing is sent.
+
+    Texts may have columns of the table in braces: {name}, or {name|friend} for rows in which it is
+    empty. Each row is checked, and the first of several with the same number counts. The command
+    prints what turbosms campaign check prints.
+
+    \b
+    Examples:
+      turbosms campaign create sale --from customers.csv --sms TurboSMS \\
+          --text "{name}, 20 % off until Sunday" --price sms=0.80 --max-cost 500
+      turbosms campaign create news --from numbers.txt --viber TurboSMS \\
+          --sms TurboSMS --text "We have moved" --rate 3000 --window 10:00-20:00
+      turbosms campaign create thanks --from customers.csv --column phone \\
+          --sms TurboSMS --text "Thank you" --exclude numbers.txt --holdout 5%
+    """
+    from turbosms_cli.campaigns.check_output import print_check  # noqa: PLC0415
+    from turbosms_cli.printing.progress import spinner  # noqa: PLC0415
+
+    options = campaign_options_of(session, chosen)
+    with session.opened(creates=True) as campaigns:
+        with table_file(sources) as file, spinner(session.output, "Reading the table"):
+            made = campaigns.create(name, recipients=file, **options)
+        result = made.check(balance=False)
+        print_check(session.output, result)
+    if result.problem_count:
+        session.output.note(
+            "It cannot be started with these rows: delete it, and make it of a corrected table, or "
+            "with a default in the text, such as {name|friend}."
+        )
+        return
+    session.output.note(f"Made. To send it: turbosms campaign start {name}")
+
+
+@click.command(cls=Command)
+@name_argument
+@click.option(
+    "--samples",
+    type=click.IntRange(0, 1000),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="How many rows to show as they would be sent.",
+)
+@calling_campaign_command
+def check(session: CampaignSession, /, *, name: str, samples: int) -> None:
+    """Print what would be sent, and its cost.
+
+    How many rows get a message and why others do not, how long the texts are, samples of them, and
+    the balance. Nothing is sent.
+
+    \b
+    Exit codes:
+      0  it can be started
+      1  rows cannot be sent as they are, or nobody is ready
+      2  wrong usage
+
+    \b
+    Example:
+      turbosms campaign check sale
+    """
+    from turbosms_cli.campaigns.check_output import print_check  # noqa: PLC0415
+
+    with session.opened(calls=True) as campaigns:
+        result = campaigns.get(name).check(samples=samples)
+        print_check(session.output, result)
+    can_start = result.ready > 0 and not result.problem_count
+    raise SystemExit(exit_codes.FINE if can_start else exit_codes.FAILED)
+
+
+@click.command(cls=Command)
+@name_argument
+@click.argument("phone", metavar="NUMBER")
+@click.option(
+    "--row",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Take the values of this row of the table; by default, of the first that is ready.",
+)
+@calling_campaign_command
+def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None) -> None:
+    """Send the message to any number, with the values of a row.
+
+    It counts neither as a recipient nor against any limit.
+
+    \b
+    Exit codes:
+      0  accepted
+      1  refused, or the request failed
+      2  wrong usage
+      4  unknown outcome: look at the phone before you send it again
+
+    \b
+    Examples:
+      turbosms campaign test sale 380678998668
+      turbosms campaign test sale 380678998668 --row 2
+    """
+    from turbosms_cli.calling.error_messages import report_problem  # noqa: PLC0415
+    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+
+    session.output.survives_closed_stdout = True
+    with session.opened(calls=True) as campaigns:
+        try:
+            report = campaigns.get(name).test(phone, row=row)
+        except OutcomeUnknownError:
+            report_problem(
+                session.output,
+                "OutcomeUnknownError",
+                "It is not known whether the message was sent: look at the phone before you send "
+                "it again.",
+            )
+            raise SystemExit(exit_codes.UNKNOWN) from None
+    for accepted in report.accepted:
+        if session.output.as_json:
+            session.output.row(
+                {
+                    "type": "recipient",
+                    "accepted": True,
+                    "input": accepted.input,
+                    "message_id": accepted.message_id,
+                }
+            )
+        else:
+            session.output.line(f"Sent to {accepted.input}: message {accepted.message_id}")
+
+
+@click.command(cls=Command)
+@name_argument
+@click.option("--yes", is_flag=True, help="Do not ask, and do not ask the service for the balance.")
+@calling_campaign_command
+def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
+    """Let workers send a campaign, after a question with the numbers.
+
+    The messages are sent by turbosms campaign run or work, on this machine or another one.
+
+    \b
+    Example:
+      turbosms campaign start sale --yes
+    """
+    with session.opened(calls=not yes) as campaigns:
+        campaign = campaigns.get(name)
+        if not yes and campaign.state.value == "draft":
+            _ask(session, campaign)
+        campaign.start()
+        progress = campaign.progress()
+    from turbosms_cli.campaigns.progress_output import print_progress  # noqa: PLC0415
+
+    print_progress(session.output, progress)
+    if not progress.workers:
+        session.output.note(f"Started. To send it: turbosms campaign run {name}")
+
+
+def _ask(session: CampaignSession, campaign: Any) -> None:
+    """Ask, with the numbers. What cannot be started is not asked about."""
+    from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
+    from turbosms_cli.campaigns.check_output import cost_in_words  # noqa: PLC0415
+    from turbosms_cli.printing.values import money  # noqa: PLC0415
+
+    result = campaign.check(samples=0)
+    if result.problem_count or not result.ready:
+        return
+    people = "1 person" if result.ready == 1 else f"{result.ready:,} people"
+    said = [f"Send to {people}"]
+    if result.cost is not None:
+        said.append(f", for {cost_in_words(result.cost)}")
+    said.append(f"? The balance is {money(result.balance)} UAH.")
+    if result.cost is not None and result.balance < result.cost.highest:
+        session.output.note("The balance may not last: then the campaign pauses, and can go on.")
+    if not confirm("".join(said), what_else="pass --yes"):
+        raise FailedError("Nothing was started.")
+
+
+COMMANDS: Final = (create, check, test, start)

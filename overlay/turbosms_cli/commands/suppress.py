@@ -1,0 +1,169 @@
+"""The suppression list: the numbers that get nothing, in any campaign."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
+from turbosms_cli.options.usage import Group
+from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing import streams
+from turbosms_cli.reading.sources import STDIN, path_of
+
+if TYPE_CHECKING:
+    from turbosms_campaigns import Campaigns
+
+_SHOWN: Final = 1_000
+
+
+@click.group(cls=Group)
+def suppress() -> None:
+    """The numbers that get nothing, in any campaign of the database.
+
+    The list fills itself with those who write STOP, or whom the service has in its stop list.
+
+    \b
+    Examples:
+      turbosms suppress add 380678998668
+      turbosms suppress import unsubscribed.csv
+      turbosms suppress export suppressed.csv
+    """
+
+
+@suppress.command()
+@click.argument("phones", nargs=-1, required=True, metavar="NUMBER...")
+@click.option(
+    "--reason", default="manual", show_default=True, metavar="TEXT", help="Why, for the list."
+)
+@campaign_command
+def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) -> None:
+    """Add numbers, also of people whom a running campaign has not reached yet.
+
+    \b
+    Example:
+      turbosms suppress add 380678998668 "+38 (050) 328-86-68"
+    """
+    with session.opened(creates=True) as campaigns:
+        new = campaigns.suppressions.add(phones, reason=reason, source="the command line")
+    _print_count(session, "added", new, f"{new:,} added, {len(phones) - new:,} were there.")
+
+
+@suppress.command()
+@click.argument("phones", nargs=-1, required=True, metavar="NUMBER...")
+@campaign_command
+def remove(session: CampaignSession, /, *, phones: tuple[str, ...]) -> None:
+    """Remove numbers. Rows that are suppressed in a campaign stay so.
+
+    \b
+    Example:
+      turbosms suppress remove 380678998668
+    """
+    with session.opened() as campaigns:
+        removed = campaigns.suppressions.remove(phones)
+    _print_count(session, "removed", removed, f"{removed:,} removed.")
+
+
+@suppress.command("list")
+@campaign_command
+def list_numbers(session: CampaignSession, /) -> None:
+    """Print the numbers with the reason, who said so, and when.
+
+    \b
+    Example:
+      turbosms suppress list
+    """
+    from itertools import islice  # noqa: PLC0415
+
+    from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
+
+    columns = {name: name for name in ("phone", "reason", "source", "added_at")}
+    if not session.is_there:
+        listed(session.output, columns, [])
+        return
+    with session.opened() as campaigns:
+        suppressions = campaigns.suppressions
+        if session.output.as_json:
+            listed(session.output, columns, suppressions)
+            return
+        listed(session.output, columns, islice(suppressions, _SHOWN))
+        more = len(suppressions) - _SHOWN
+        if more > 0:
+            session.output.note(f"And {more:,} more: turbosms suppress export FILE writes all.")
+
+
+@suppress.command("import")
+@click.argument("file", metavar="FILE", shell_complete=file_names)
+@click.option(
+    "--column",
+    metavar="NAME",
+    help="The column of phone numbers, if it is not the only one or named like one.",
+)
+@click.option(
+    "--reason", default="import", show_default=True, metavar="TEXT", help="Why, for the list."
+)
+@campaign_command
+def import_numbers(
+    session: CampaignSession, /, *, file: str, column: str | None, reason: str
+) -> None:
+    """Add the numbers of a CSV or Excel file, or of a list; - is stdin.
+
+    If one of them is no phone number, nothing is added. What turbosms suppress export wrote keeps
+    its reasons.
+
+    \b
+    Example:
+      turbosms suppress import numbers.txt
+    """
+    from turbosms_cli.campaigns.new_campaign import table_file  # noqa: PLC0415
+
+    with session.opened(creates=True) as campaigns, table_file(file) as path:
+        new = campaigns.suppressions.import_file(path, column=column, reason=reason)
+    _print_count(session, "added", new, f"{new:,} added.")
+
+
+@suppress.command("export")
+@click.argument("file", metavar="FILE", shell_complete=file_names)
+@campaign_command
+def export_numbers(session: CampaignSession, /, *, file: str) -> None:
+    """Write all numbers as CSV, to a file that its owner alone can read; - is stdout.
+
+    \b
+    Example:
+      turbosms suppress export suppressed.csv
+    """
+    with session.opened() as campaigns:
+        if file == STDIN:
+            _export_to_stdout(campaigns)
+            return
+        count = campaigns.suppressions.export_file(path_of(file))
+    _print_count(session, "written", count, f"{count:,} written.")
+
+
+def _export_to_stdout(campaigns: Campaigns) -> None:
+    from turbosms_cli.printing.output import ReaderGoneError  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="turbosms-suppress-") as folder:
+        file = Path(folder, "stdout")
+        campaigns.suppressions.export_file(file)
+        try:
+            with file.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+            sys.stdout.flush()
+        except OSError as error:
+            streams.drop()
+            if streams.is_gone(error):
+                raise ReaderGoneError from None
+            raise
+
+
+def _print_count(session: CampaignSession, what: str, count: int, sentence: str) -> None:
+    if session.output.as_json:
+        session.output.row({"type": "suppressions", what: count})
+    else:
+        session.output.line(sentence)

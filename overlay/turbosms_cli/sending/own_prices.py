@@ -1,0 +1,32 @@
+"""The prices that a user pays, which the service tells only afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from turbosms_cli.printing.terminal_text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def prices_of(texts: Iterable[str]) -> dict[str, str]:
+    """The prices by rate, of options such as `sms=0.34`.
+
+    Raises:
+        click.UsageError: one of them is written otherwise.
+    """
+    return dict(_price_of(text) for text in texts)
+
+
+def _price_of(text: str) -> tuple[str, str]:
+    rate, equals, price = text.partition("=")
+    if not equals:
+        raise click.UsageError(
+            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}. "
+            "The rates are sms, promotional and transactional."
+        )
+    return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())

@@ -1,0 +1,5 @@
+"""Reads the tables of people: CSV however it is written, and workbooks.
+
+What the command line and campaigns have in common. It is not for applications: its names may change
+with any version.
+"""

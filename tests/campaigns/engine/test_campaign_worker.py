@@ -1,0 +1,419 @@
+"""A worker, from the first look at what is due to its end, with a sandbox."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import subprocess
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import sqlalchemy as sa
+
+from tests.campaigns.drafts import phone
+from tests.campaigns.steps import (
+    called,
+    campaign_row,
+    change,
+    chunk_rows,
+    counts,
+    events,
+    recipient_rows,
+    write_running,
+)
+from tests.kit.control import passing_time
+from tests.kit.processes import PYTHON, ROOT, environment
+from tests.kit.waiting import wait_for
+from tests.webhooks.calls import SECRET, as_json, call
+from tests.webhooks.calls import report as report_data
+from turbosms_campaigns import Limits, RecipientState, WorkerError
+from turbosms_campaigns._engine.run_lock import RunLock
+from turbosms_campaigns._engine.worker import WorkerOptions, run_worker
+from turbosms_campaigns._model.settings import Message
+from turbosms_campaigns._model.worker_settings import WorkerSettings
+from turbosms_campaigns._sending.control import cancel, pause, resume
+from turbosms_campaigns._storage.context import Context
+from turbosms_campaigns._storage.database import Database
+from turbosms_campaigns._storage.tables import CAMPAIGN, WORKER
+from turbosms_client import RetryPolicy, Sms
+from turbosms_webhooks import WebhookInbox, WebhookReceiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.kit.control import Control
+
+QUICK: Final = WorkerSettings(
+    most_recipients=10,
+    dispatch=0.1,
+    queue_polling=0.02,
+    heartbeat=0.2,
+    retries=(0.1, 0.2),
+    first_poll=0.2,
+    first_poll_with_inbox=0.2,
+    longest_poll_pause=1.0,
+    reports=0.05,
+    strays=0.2,
+)
+MESSAGE: Final = Message(text="Hi {name}", sms=Sms(sender="TurboSMS"))
+SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
+
+
+@pytest.fixture
+def context(database: Database, rich: Control) -> Iterator[Context]:
+    # One attempt in a call: what fails is repeated by the worker.
+    with rich.client(retry=RetryPolicy(attempts=1)) as client:
+        yield Context(database, client)
+
+
+@pytest.fixture
+def sqlite_context(tmp_path: Path, rich: Control) -> Iterator[Context]:
+    database = Database(f"sqlite:///{tmp_path}/campaigns.db")
+    with rich.client(retry=RetryPolicy(attempts=1)) as client:
+        yield Context(database, client)
+    database.close()
+
+
+def people(number: int) -> list[dict[str, Any]]:
+    return [{"columns": f'{{"name": "{index % 7}"}}'} for index in range(number)]
+
+
+def work(context: Context, **options: Any) -> None:
+    run_worker(context, WorkerOptions(**{"settings": QUICK, "until_idle": True, **options}))
+
+
+@contextlib.contextmanager
+def working(context: Context, **options: Any) -> Iterator[threading.Event]:
+    """A worker in a thread, until the block ends or sets the event."""
+    stop = threading.Event()
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work(context, until_idle=False, stop=stop, **options)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join()
+    assert failures == []
+
+
+def sent(control: Control) -> Counter[str]:
+    return Counter(control.sent_to())
+
+
+def everybody(number: int) -> Counter[str]:
+    return Counter(phone(position) for position in range(1, number + 1))
+
+
+def test_everybody_gets_one_message_and_is_known_to_have_it(
+    context: Context, rich: Control, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = write_running(context.database, people(45), message=MESSAGE)
+    second = write_running(
+        context.database, [{"phone": f"38067{index:07}"} for index in range(25)], name="second"
+    )
+    change(context.database, CAMPAIGN, CAMPAIGN.c.id == second.id, message=_sms_json())
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert len(sent(rich)) == sum(sent(rich).values()) == 70
+    for key, number in ((first, 45), (second, 25)):
+        assert counts(context.database, key) == {RecipientState.DELIVERED: number}
+        assert campaign_row(context.database, key).state == "finished"
+    texts = {message["sms"]["text"] for message in rich.shown(recipient=phone(3))}
+    assert texts == {"Hi 2"}
+    assert capfd.readouterr() == ("", ""), "the engine prints nothing"
+    with context.database.reading() as connection:
+        worker = connection.execute(sa.select(WORKER)).one()
+    assert worker.ended_at is not None
+    # And once more in the same process, when there is nothing to do.
+    work(context)
+
+
+def _sms_json() -> dict[str, Any]:
+    return {
+        "text": "Hi",
+        "viber": None,
+        "sms": {"sender": "TurboSMS"},
+        "prices": {},
+        "viber_rate": None,
+    }
+
+
+def test_campaigns_take_turns(context: Context, rich: Control) -> None:
+    long = write_running(context.database, people(300), message=MESSAGE)
+    short = write_running(
+        context.database,
+        [{"phone": f"38067{index:07}"} for index in range(20)],
+        message=SAME,
+        name="short",
+    )
+    with working(context, concurrency=1):
+        wait_for(lambda: campaign_row(context.database, short).state == "finished")
+        assert counts(context.database, long)[RecipientState.READY] > 0
+    assert sent(rich).total() >= 20
+
+
+def test_a_stopped_worker_finishes_what_is_at_hand(context: Context, rich: Control) -> None:
+    key = write_running(context.database, people(200), message=SAME)
+    rich.fault("message/send", "delay", seconds=1, times=100)
+    with working(context) as stop:
+        wait_for(lambda: any(row.calls for row in chunk_rows(context.database, key)))
+        stop.set()
+    states = Counter(row.state for row in chunk_rows(context.database, key))
+    assert set(states) <= {"open", "done"}
+    assert states["done"] in {1, 2, 3}
+    assert counts(context.database, key) == {
+        RecipientState.ACCEPTED: 10 * states["done"],
+        RecipientState.READY: 200 - 10 * states["done"],
+    }
+    rich.clear_faults()
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert sent(rich) == everybody(200)
+
+
+def test_pause_and_cancel_hold_for_a_worker_that_runs(context: Context, rich: Control) -> None:
+    key = write_running(context.database, people(400), message=SAME)
+    rich.fault("message/send", "delay", seconds=0.2, times=1000)
+    with working(context, concurrency=1):
+        wait_for(lambda: RecipientState.ACCEPTED in counts(context.database, key))
+        pause(context.database, key)
+        wait_for(lambda: RecipientState.SENDING not in counts(context.database, key))
+        before = counts(context.database, key)
+        threading.Event().wait(1.0)
+        assert counts(context.database, key) == before
+        resume(context.database, key)
+        wait_for(lambda: counts(context.database, key) != before)
+        result = cancel(context.database, key)
+        wait_for(lambda: RecipientState.SENDING not in counts(context.database, key))
+    after = counts(context.database, key)
+    assert after == {
+        RecipientState.ACCEPTED: result.left,
+        RecipientState.CANCELLED: result.cancelled,
+    }
+    assert sent(rich).total() == result.left
+
+
+FAULTS: Final[list[tuple[str, dict[str, Any]]]] = [
+    ("drop_before", {}),
+    ("drop_after", {}),
+    ("http", {"status": 503}),
+    ("http_after", {"status": 502}),
+    ("truncate", {}),
+    ("garbage", {}),
+    ("code", {"code": 999}),
+    ("code", {"code": 503}),
+]
+
+
+@pytest.mark.parametrize("message", [SAME, MESSAGE], ids=["send", "sendmulti"])
+def test_whatever_happens_to_calls_everybody_gets_one_message(
+    context: Context, rich: Control, message: Message
+) -> None:
+    key = write_running(context.database, people(60), message=message)
+    method = "message/send" if message is SAME else "message/sendmulti"
+    for _ in range(2):
+        for kind, options in FAULTS:
+            rich.fault(method, kind, **options)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert rich.faults() == []
+    assert sent(rich) == everybody(60)
+    assert counts(context.database, key) == {RecipientState.DELIVERED: 60}
+    chunks = chunk_rows(context.database, key)
+    assert {row.state for row in chunks} <= {"done", "dissolved"}
+    assert sum(row.calls for row in chunks) > 6
+    assert campaign_row(context.database, key).setbacks == 0
+
+
+def test_a_lost_token_pauses_and_costs_nobody_a_message(context: Context, rich: Control) -> None:
+    key = write_running(context.database, people(30), message=SAME)
+    rich.account(blocked=True)
+    work(context)
+    row = campaign_row(context.database, key)
+    assert (row.state, row.pause_reason) == ("paused", "refused")
+    assert counts(context.database, key) == {RecipientState.READY: 30}
+    rich.account(blocked=False)
+    resume(context.database, key)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert sent(rich) == everybody(30)
+
+
+def test_an_empty_balance_pauses_and_a_full_one_goes_on(context: Context, rich: Control) -> None:
+    rich.account(balance=10)
+    key = write_running(context.database, people(60), message=SAME)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    row = campaign_row(context.database, key)
+    assert (row.state, row.pause_reason) == ("paused", "balance")
+    after = counts(context.database, key)
+    assert set(after) == {RecipientState.READY, RecipientState.DELIVERED}
+    assert after[RecipientState.DELIVERED] == 20
+    rich.account(balance=1000)
+    resume(context.database, key)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert sent(rich) == everybody(60)
+
+
+def test_many_failures_pause_it(context: Context, rich: Control) -> None:
+    # Every third of the first ones lives in a country that the account is not enabled for.
+    numbers = [phone(index) for index in range(400)]
+    for index in range(0, 150, 3):
+        numbers[index] = f"1202555{index:04}"
+    key = write_running(
+        context.database,
+        [{"phone": number} for number in numbers],
+        message=SAME,
+        limits=Limits(max_failures=20),
+    )
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    row = campaign_row(context.database, key)
+    assert (row.state, row.pause_reason) == ("paused", "failures")
+    assert 100 <= row.results_since <= 200
+    assert row.failures_since * 100 >= 20 * row.results_since
+    assert counts(context.database, key)[RecipientState.READY] >= 200
+
+
+def test_the_tables_of_the_engine_may_be_lost(context: Context, rich: Control) -> None:
+    database = context.database
+    key = write_running(database, people(60), message=SAME)
+    rich.fault("message/send", "delay", seconds=0.5, times=100)
+    with working(context) as stop:
+        wait_for(lambda: any(row.calls for row in chunk_rows(database, key)))
+        stop.set()
+    if database.is_sqlite:
+        file = Path(f"{database.url.database}-engine")
+        # Not only gone, but damaged.
+        file.write_bytes(b"no database" * 1000)
+        file.with_name(file.name + "-wal").unlink(missing_ok=True)
+    else:
+        with database.writing() as connection:
+            connection.execute(sa.text("DROP SCHEMA turbosms_engine CASCADE"))
+    rich.clear_faults()
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context)
+    assert sent(rich) == everybody(60)
+    assert counts(database, key) == {RecipientState.DELIVERED: 60}
+
+
+def test_outcomes_come_from_an_inbox(context: Context, rich: Control, tmp_path: Path) -> None:
+    key = write_running(context.database, people(20), message=SAME)
+    inbox = WebhookInbox(tmp_path / "webhooks.db", WebhookReceiver(SECRET))
+    with inbox, working(dataclasses.replace(context, inbox=inbox)):
+        wait_for(lambda: counts(context.database, key) == {RecipientState.ACCEPTED: 20})
+        # The service calls; what it says itself when asked comes later.
+        for index, row in enumerate(recipient_rows(context.database, key)):
+            word = "UNDELIV" if index == 0 else "DELIVRD"
+            body = as_json(call(f"event-{index}", report_data(word, row.message_id)))
+            assert inbox.accept(body) == 200
+        wait_for(lambda: RecipientState.ACCEPTED not in counts(context.database, key))
+    assert counts(context.database, key) == {
+        RecipientState.DELIVERED: 19,
+        RecipientState.UNDELIVERED: 1,
+    }
+
+
+def test_one_process_has_one_worker(context: Context) -> None:
+    with working(context):
+        wait_for(lambda: _workers(context.database) == 1)
+        with pytest.raises(WorkerError, match="runs in this process already"):
+            work(context)
+    work(context)
+
+
+def _workers(database: Database) -> int:
+    with database.reading() as connection:
+        return len(connection.execute(sa.select(WORKER)).all())
+
+
+HOLDER: Final = """
+import sys
+from pathlib import Path
+from turbosms_campaigns._engine.run_lock import RunLock
+lock = RunLock(Path(sys.argv[1]))
+assert lock.acquire(lambda seconds: False)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_second_process_on_a_file_waits_until_the_first_ends_however_it_does(
+    sqlite_context: Context, rich: Control
+) -> None:
+    file = Path(sqlite_context.database.url.database or "")
+    key = write_running(sqlite_context.database, people(10), message=SAME)
+    told: list[str] = []
+    with subprocess.Popen(
+        [PYTHON, "-c", HOLDER, str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(ROOT)),
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with working(sqlite_context, on_waiting=lambda: told.append("waits")):
+            wait_for(lambda: told)
+            assert _workers(sqlite_context.database) == 0
+            holder.kill()
+            wait_for(lambda: counts(sqlite_context.database, key) == {RecipientState.ACCEPTED: 10})
+    assert told == ["waits"]
+    assert sent(rich) == everybody(10)
+
+
+def test_who_waits_for_a_file_can_be_stopped(sqlite_context: Context) -> None:
+    file = Path(sqlite_context.database.url.database or "")
+    lock = RunLock(file)
+    assert lock.acquire(lambda _: False)
+    told: list[str] = []
+    try:
+        with working(sqlite_context, on_waiting=lambda: told.append("waits")):
+            wait_for(lambda: told)
+    finally:
+        lock.release()
+    assert _workers(sqlite_context.database) == 0
+
+
+def test_files_of_the_engine_are_private(sqlite_context: Context) -> None:
+    work(sqlite_context)
+    folder = Path(sqlite_context.database.url.database or "").parent
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
+
+
+def test_what_was_at_hand_when_a_worker_died_is_asked_for_at_once(
+    sqlite_context: Context, rich: Control
+) -> None:
+    """On a file nobody waits for the end of a lease: the lock tells that the worker is dead."""
+    database = sqlite_context.database
+    key = write_running(database, people(10), message=SAME)
+    claimed = called(database)
+    sqlite_context.client.message.send(
+        claimed.call.phones(), sms=MESSAGE.sms, text="Hi", sequence_id=claimed.sequence_id
+    )
+    with passing_time(rich, seconds=5, every=0.2):
+        work(sqlite_context)
+    assert sent(rich) == everybody(10)
+    assert counts(database, key) == {RecipientState.DELIVERED: 10}
+    assert [kind for kind, _ in events(database, key)] == [
+        "started",
+        "chunk_in_doubt",
+        "finished",
+    ]
+
+
+def test_outcomes_are_waited_for_no_longer_than_asked(context: Context) -> None:
+    key = write_running(context.database, [{"phone": "380002000007"}], message=SAME)
+    work(context, outcomes_timeout=0.3)
+    assert counts(context.database, key) == {RecipientState.ACCEPTED: 1}
