@@ -102,8 +102,7 @@ def missing_column(
 ) -> InvalidCampaignError:
     """The error for a column that is not there."""
     return InvalidCampaignError(
-        f"{parameter} names the column {quoted(column)}, which {table} has not. "
-        f"Its columns: {listed(heads)}.",
+        f"{table} has no column {quoted(column)}. Its columns: {listed(heads)}.",
         parameter=parameter,
     )
 
@@ -135,7 +134,7 @@ def _find_phone(table: str, first_row: Sequence[str], wanted: WantedColumns) -> 
     if len(phones) == 1 and not named:
         return phones[0], False
     raise AudienceError(
-        f"{table} does not say which column has the phone numbers: name it. "
+        f"{table} does not say which column has the phone numbers: pass its name as column. "
         f"Its columns: {listed(first_row)}."
     )
 

@@ -30,6 +30,7 @@ _PARAMETERS: Final = {
     "viber.ttl": "ttl",
 }
 """Parameters of the library → those of the commands, where the names differ."""
+_TEXTS: Final = frozenset({"sms_text", "viber_text"})
 
 
 @contextmanager
@@ -75,15 +76,25 @@ def _report(output: Output, error: CampaignError) -> None:
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     option = option_of(error.parameter)
     sentence = str(error) if option is None else f"{option}: {error}"
-    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows]
+    # The first one is in the sentence.
+    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows[1:]]
     more = error.row_count - len(error.rows)
     if more > 0:
-        lines.append(f"  and {more:,} rows more.")
+        lines.append(f"  and {more:,} more.")
+    if option is not None:
+        next_step = f"Nothing was changed: correct {option} and run it again."
+    elif error.rows:
+        next_step = (
+            "Nothing was changed. Delete the campaign, and make it again from a corrected table, "
+            "or with a default in the text, such as {name|friend}."
+        )
+    else:
+        next_step = "Nothing was changed."
     _print(
         output,
         type(error).__name__,
         sentence,
-        next_step=f"Nothing was changed: correct {option or 'the command'} and run it again.",
+        next_step=next_step,
         parameter=option,
         lines=lines,
         rows=[problem._asdict() for problem in error.rows],
@@ -97,6 +108,9 @@ def option_of(parameter: str) -> str | None:
     if context is None:
         return None
     name = _PARAMETERS.get(parameter, parameter)
+    if name in _TEXTS and context.params.get(name) is None:
+        # The one for both channels, of which there may be a file.
+        name = "text" if context.params.get("text") is not None else "text_file"
     for option in context.command.params:
         if option.name == name and isinstance(option, click.Option):
             return option.opts[0]
@@ -110,7 +124,7 @@ def _next_step(error: CampaignError) -> str | None:
         return "To see which there are: turbosms campaign list"
     if isinstance(error, CampaignExistsError):
         name = shlex.quote(error.name)
-        return f"Choose another name, or delete it: turbosms campaign delete {name}"
+        return f"Choose another name, or delete that one: turbosms campaign delete {name}"
     return None
 
 

@@ -127,7 +127,7 @@ def _money_in_words(progress: Progress) -> str:
     if progress.reserved:
         said += f", and at the most {money(progress.reserved)} UAH for what has no price yet"
     if progress.balance is not None:
-        said += f". Balance, as last seen: {money(progress.balance)} UAH"
+        said += f". Balance before the last chunk: {money(progress.balance)} UAH"
     return f"{said}."
 
 
@@ -136,4 +136,4 @@ def _speed_in_words(progress: Progress) -> str | None:
         return None
     rate = 0 if progress.rate_measured is None else round(progress.rate_measured)
     workers = {0: "no worker", 1: "1 worker"}.get(progress.workers, f"{progress.workers} workers")
-    return f"{rate:,} recipients a minute; {workers}."
+    return f"{rate:,} recipients a minute, by {workers}."

@@ -64,10 +64,14 @@ def print_figures(output: Output, figures: dict[str, Any]) -> None:
         output.show(Lines(lines, ("rows", "state", "code", "message"), whole=True))
         if len(reasons) > _REASONS:
             output.line(f"… and {len(reasons) - _REASONS:,} more reasons: see --html or --json.")
-    estimate = figures["cost"]["estimate"]
+    cost = figures["cost"]
+    estimate = cost["estimate"]
     if estimate is not None:
         output.line("")
-        output.line(f"Estimate: {estimate['lowest']} to {estimate['highest']} UAH.")
+        output.line(
+            f"Estimated before the start: {estimate['lowest']} to {estimate['highest']} UAH. "
+            f"Spent: {cost['spent']} UAH."
+        )
 
 
 def _channel_line(channel: Mapping[str, Any]) -> Line:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
-from turbosms_cli.options.usage import Group
+from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import STDIN, path_of
@@ -24,9 +24,10 @@ _SHOWN: Final = 1_000
 
 @click.group(cls=Group)
 def suppress() -> None:
-    """The numbers that get nothing, in any campaign of the database.
+    """Keep the list of numbers that get nothing, in any campaign.
 
-    The list fills itself with those who write STOP, or whom the service has in its stop list.
+    Those whom the service has in its stop list add themselves, and so do those who reply STOP, if
+    workers get webhooks.
 
     \b
     Examples:
@@ -43,7 +44,9 @@ def suppress() -> None:
 )
 @campaign_command
 def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) -> None:
-    """Add numbers, also of people whom a running campaign has not reached yet.
+    """Add numbers to the list.
+
+    They also hold for those whom a running campaign has not reached yet.
 
     \b
     Example:
@@ -58,7 +61,9 @@ def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) ->
 @click.argument("phones", nargs=-1, required=True, metavar="NUMBER...")
 @campaign_command
 def remove(session: CampaignSession, /, *, phones: tuple[str, ...]) -> None:
-    """Remove numbers. Rows that are suppressed in a campaign stay so.
+    """Remove numbers from the list.
+
+    Rows that are suppressed in a campaign stay so.
 
     \b
     Example:
@@ -111,9 +116,9 @@ def list_numbers(session: CampaignSession, /) -> None:
 def import_numbers(
     session: CampaignSession, /, *, file: str, column: str | None, reason: str
 ) -> None:
-    """Add the numbers of a CSV or Excel file, or of a list; - is stdin.
+    """Add the numbers of a file to the list.
 
-    If one of them is no phone number, nothing is added. What turbosms suppress export wrote keeps
+    The file is CSV, Excel, or a list of numbers; - is stdin. If one of them is no phone number, nothing is added. What turbosms suppress export wrote keeps
     its reasons.
 
     \b
@@ -131,12 +136,16 @@ def import_numbers(
 @click.argument("file", metavar="FILE", shell_complete=file_names)
 @campaign_command
 def export_numbers(session: CampaignSession, /, *, file: str) -> None:
-    """Write all numbers as CSV, to a file that its owner alone can read; - is stdout.
+    """Write the list to a CSV file.
+
+    Its owner alone can read it. - is stdout.
 
     \b
     Example:
       turbosms suppress export suppressed.csv
     """
+    if file == STDIN and asked_for_json():
+        raise click.UsageError("--json prints to stdout, and so does - in place of a file.")
     with session.opened() as campaigns:
         if file == STDIN:
             _export_to_stdout(campaigns)
