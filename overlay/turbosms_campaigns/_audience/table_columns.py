@@ -94,7 +94,9 @@ def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> Any:
         return False, 0.0, *shape
     phones = [cleaned(row[found.phone]) for row in rows if found.phone < len(row)]
     values = sum(normalize_phone(phone) is not None for phone in phones)
-    return True, values / len(rows), *shape
+    # Any table is also a list of its lines, of which then none is a phone number.
+    is_possible = len(rows[0]) > 1 or values > 0
+    return is_possible, values / len(rows), *shape
 
 
 def missing_column(

@@ -24,12 +24,12 @@ def print_check(output: Output, result: CheckResult, limits: Limits) -> None:
         row = {"type": "check", "ready": result.ready, **check_fields(result)}
         output.row({**row, "limits": limits_row(limits)})
         return
-    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), whole=True))
+    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), terse=True))
     _print_texts(output, result)
     _print_samples(output, result)
     _print_problems(output, result)
-    output.line(schedule_in_words(limits))
-    output.line(_cost_in_words(result))
+    output.sentences(schedule_in_words(limits))
+    output.sentences(_cost_in_words(result))
 
 
 def check_fields(result: CheckResult) -> dict[str, object]:
@@ -54,7 +54,7 @@ def _print_texts(output: Output, result: CheckResult) -> None:
         lengths = [_length_in_words(*length) for length in result.segments.items()]
         output.line(f"SMS: {', '.join(lengths)}.")
     if result.ucs2_culprits:
-        output.line(_culprits_in_words(result.ucs2_culprits))
+        output.sentences(_culprits_in_words(result.ucs2_culprits))
 
 
 def _length_in_words(segments: int, recipients: int) -> str:

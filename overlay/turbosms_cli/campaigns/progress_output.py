@@ -40,10 +40,10 @@ def print_progress(output: Output, progress: Progress) -> None:
     if output.as_json:
         output.row(progress_row(progress))
         return
-    output.line(headline(progress))
+    output.sentences(headline(progress))
     output.show(_states(progress))
     for line in details(progress):
-        output.line(line)
+        output.sentences(line)
 
 
 def progress_view(progress: Progress) -> RenderableType:

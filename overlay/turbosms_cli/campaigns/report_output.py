@@ -68,7 +68,7 @@ def print_figures(output: Output, figures: dict[str, Any]) -> None:
     estimate = cost["estimate"]
     if estimate is not None:
         output.line("")
-        output.line(
+        output.sentences(
             f"Estimated before the start: {estimate['lowest']} to {estimate['highest']} UAH. "
             f"Spent: {cost['spent']} UAH."
         )

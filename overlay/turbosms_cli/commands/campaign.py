@@ -17,11 +17,11 @@ class _InOrderOfUse(Group):
 
 @click.group(cls=_InOrderOfUse)
 def campaign() -> None:
-    """Send personal texts to a table of people, and see who got them.
+    """Send to a table of people, and see who got it.
 
-    A campaign is kept in a database. Whatever is killed or fails while it is sent, the next run
-    goes on from there, and nobody gets a message twice. docs/campaigns.md describes it from the
-    table to the report.
+    Texts can be personal, and every campaign has limits: times of day, a rate, a maximum cost.
+    Campaigns are kept in a database: if a run fails or is killed, the next one goes on, and nobody
+    gets a message twice. docs/campaigns.md describes everything, from the table to the report.
 
     \b
     Examples:

@@ -49,11 +49,13 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
     \b
     Examples:
       turbosms campaign create sale --from customers.csv --sms TurboSMS \\
-          --text "{name}, 20% off until Sunday" --price sms=0.80 --max-cost 500
+          --text "{name}, 20% off until Sunday" \\
+          --price sms=0.80 --max-cost 500
       turbosms campaign create news --from numbers.txt --viber TurboSMS \\
           --sms TurboSMS --text "We have moved" --rate 3000 --window 10:00-20:00
       turbosms campaign create thanks --from customers.csv --column phone \\
-          --sms TurboSMS --text "Thank you" --exclude unsubscribed.csv --holdout 5%
+          --sms TurboSMS --text "Thank you" --holdout 5% \\
+          --exclude unsubscribed.csv
     """
     from turbosms_cli.campaigns.check_output import print_check  # noqa: PLC0415
     from turbosms_cli.printing.progress import spinner  # noqa: PLC0415

@@ -90,7 +90,8 @@ def run(
         follower = Follower(output, campaign)
         ending = _Ending(follower, outcomes_timeout)
         with follower.shown(), telling_warnings(output):
-            was_done = work_until(WorkerRun(campaigns, concurrency), output, ending.is_here, again)
+            worker = WorkerRun(campaigns, concurrency)
+            was_done = work_until(worker, output, ending.is_here, again=again)
         progress = campaign.progress()
         follower.print_last(progress)
     if not output.as_json:
@@ -166,10 +167,13 @@ def work(session: CampaignSession, /, *, concurrency: int) -> None:
     output.survives_closed_stdout = True
     with session.opened(calls=True, creates=True) as campaigns:
         news = WorkerNews(output, campaigns)
-        output.note("Working. Press Ctrl-C to stop.")
         with telling_warnings(output):
             work_until(
-                WorkerRun(campaigns, concurrency), output, news.print_it, "turbosms campaign work"
+                WorkerRun(campaigns, concurrency),
+                output,
+                news.print_it,
+                again="turbosms campaign work",
+                greeting="Working. Press Ctrl-C to stop.",
             )
         news.print_it()
 
@@ -238,7 +242,7 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
         return
     said = f"Cancelled. {result.cancelled:,} get nothing; {result.left:,} had been sent to"
     doubt = f", {result.in_doubt:,} of them with an outcome in doubt" if result.in_doubt else ""
-    session.output.line(f"{said}{doubt}.")
+    session.output.sentences(f"{said}{doubt}.")
 
 
 @click.command("set", cls=Command)
@@ -290,7 +294,7 @@ def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
         counts = {"ready": result.ready, "left_out": result.left_out}
         session.output.row({"type": "retry", "name": name, **counts})
     else:
-        session.output.line(
+        session.output.sentences(
             f"{result.ready:,} will be tried again; {result.left_out:,} failed for a reason that "
             "another attempt does not change."
         )

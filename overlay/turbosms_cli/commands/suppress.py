@@ -24,10 +24,10 @@ _SHOWN: Final = 1_000
 
 @click.group(cls=Group)
 def suppress() -> None:
-    """Keep the list of numbers that get nothing, in any campaign.
+    """Keep the list of numbers that get nothing.
 
-    Those whom the service has in its stop list add themselves, and so do those who reply STOP, if
-    workers get webhooks.
+    It holds for every campaign of the database. Workers add the numbers that the service has in its
+    stop list and, where they get webhooks, those of people who reply STOP.
 
     \b
     Examples:
@@ -118,8 +118,8 @@ def import_numbers(
 ) -> None:
     """Add the numbers of a file to the list.
 
-    The file is CSV, Excel, or a list of numbers; - is stdin. If one of them is no phone number, nothing is added. What turbosms suppress export wrote keeps
-    its reasons.
+    The file is CSV, Excel, or a list of numbers; - is stdin. If one of them is no phone number,
+    nothing is added. What turbosms suppress export wrote keeps its reasons.
 
     \b
     Example:
