@@ -21,6 +21,7 @@ from turbosms_cli.campaigns.new_campaign import (
 from turbosms_cli.options.text_options import doubts_about_line_breaks
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
+from turbosms_cli.printing.terminal_text import quoted
 
 if TYPE_CHECKING:
     from turbosms_campaigns import Campaign, CheckResult
@@ -151,8 +152,10 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
       turbosms campaign test sale 380678998668 --row 2
     """
     from turbosms_cli.calling.error_messages import report_problem  # noqa: PLC0415
-    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+    from turbosms_client import OutcomeUnknownError, normalize_phone  # noqa: PLC0415
 
+    if normalize_phone(phone) is None:
+        raise click.BadParameter(f"{quoted(phone)} is not a phone number.", param_hint="NUMBER")
     session.output.survives_closed_stdout = True
     with session.opened(calls=True) as campaigns:
         try:

@@ -57,8 +57,8 @@ def test_every_option_reaches_the_campaign(
     excluded.write_text("380503288668\n")
     done = run(
         *("campaign", "create", "sale", "--from", people, "--column", "phone"),
-        *(*HYBRID, "--viber-text", "На Viber: {name}", "--sms-text", "SMS: {name|друже}"),
-        *("--button", "Далі", "https://example.com/{city}", "--ttl", "300", "--flash"),
+        *(*HYBRID, "--viber-text", "Для Viber: {name}", "--sms-text", "SMS: {name|друже}"),
+        *("--button", "Далі", "https://example.com/?for={phone}", "--ttl", "300", "--flash"),
         *("--at", "2027-01-08 10:00", "--window", "10:00-18:30", "--rate", "600/min"),
         *("--max-cost", "99,50", "--max-failures", "7%", *PRICES),
         *("--exclude", str(excluded), "--exclude", "campaign:earlier"),
@@ -82,7 +82,7 @@ def test_every_option_reaches_the_campaign(
     }
     assert dict(recipients[2].columns)["agreed"] == "так"
     assert [channel.text for channel in sample.channels] == [
-        "На Viber: Марія-Антуанетта",
+        "Для Viber: Марія-Антуанетта",
         "SMS: Марія-Антуанетта",
     ]
 
@@ -142,7 +142,14 @@ def test_nobody_ready(run: Run, tmp_path: Path) -> None:
 WRONG: Final = {
     "no file": (("--from", "missing.csv", *SMS), "missing.csv"),
     "not a table": (("--from", "picture.png", *SMS), "picture.png"),
-    "which column": (("--from", "two.csv", *SMS), "which column has the phone numbers"),
+    "which column": (
+        ("--from", "two.csv", *SMS),
+        "which column has the phone numbers: name it. Its columns: name, home, work.",
+    ),
+    "no headings": (
+        ("--from", "bare.csv", *SMS),
+        "name it. It has no headings: its columns are called 1 to 2.",
+    ),
     "no such column": (("--from", "PEOPLE", *SMS, "--column", "tel"), "--column: "),
     "no column of the text": (
         ("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {nmae}"),
@@ -177,18 +184,19 @@ WRONG: Final = {
 }
 
 
-@pytest.mark.parametrize(("options", "said"), WRONG.values(), ids=WRONG)
-def test_bad_input_ends_in_a_sentence_and_makes_nothing(
-    options: tuple[str, ...],
-    said: str,
-    people: str,
-    run: Run,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def _wrong_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (tmp_path / "two.csv").write_text("name;home;work\nOlha;380501111111;380502222222\n")
+    (tmp_path / "bare.csv").write_text("380501111111;380502222222\n")
+
+
+@pytest.mark.usefixtures("_wrong_files")
+@pytest.mark.parametrize(("options", "said"), WRONG.values(), ids=WRONG)
+def test_bad_input_ends_in_a_sentence_and_makes_nothing(
+    options: tuple[str, ...], said: str, people: str, run: Run
+) -> None:
     words = [people if word == "PEOPLE" else word for word in options]
     done = run("campaign", "create", "sale", *words, "--json")
     assert done.returncode == 2, done
