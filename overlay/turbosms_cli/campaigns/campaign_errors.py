@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from turbosms_cli.calling.error_messages import problem_row
+from turbosms_cli.campaigns.database_option import file_of
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import one_line
 
@@ -34,9 +35,9 @@ _TEXTS: Final = frozenset({"sms_text", "viber_text"})
 
 
 @contextmanager
-def reporting_campaign_errors(output: Output) -> Iterator[None]:
+def reporting_campaign_errors(output: Output, database: str) -> Iterator[None]:
     """Turn errors of campaigns and of their database into a message and an exit code."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError, OperationalError  # noqa: PLC0415
 
     from turbosms_campaigns import CampaignError  # noqa: PLC0415
 
@@ -46,8 +47,13 @@ def reporting_campaign_errors(output: Output) -> Iterator[None]:
         _report(output, error)
         raise SystemExit(_exit_code(error)) from None
     except DBAPIError as error:
-        sentence = f"The database cannot be used: {one_line(str(error.orig)).strip()}"
-        _print(output, "DatabaseError", sentence, next_step="The same command may succeed later.")
+        # Not the whole address, which may have a password in it.
+        file = file_of(database)
+        which = "The database" if file is None else f"The database {file}"
+        sentence = f"{which} cannot be used: {one_line(str(error.orig)).strip()}"
+        may_pass = isinstance(error, OperationalError)
+        next_step = "The same command may succeed later." if may_pass else None
+        _print(output, "DatabaseError", sentence, next_step=next_step)
         raise SystemExit(exit_codes.FAILED) from None
 
 

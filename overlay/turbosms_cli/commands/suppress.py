@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +12,6 @@ import click
 from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
 from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
-from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import STDIN, path_of
 
 if TYPE_CHECKING:
@@ -155,20 +153,13 @@ def export_numbers(session: CampaignSession, /, *, file: str) -> None:
 
 
 def _export_to_stdout(campaigns: Campaigns) -> None:
-    from turbosms_cli.printing.output import ReaderGoneError  # noqa: PLC0415
+    from turbosms_cli.printing.stdout_files import stdout_for_a_file  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="turbosms-suppress-") as folder:
         file = Path(folder, "stdout")
         campaigns.suppressions.export_file(file)
-        try:
-            with file.open("rb") as stream:
-                shutil.copyfileobj(stream, sys.stdout.buffer)
-            sys.stdout.flush()
-        except OSError as error:
-            streams.drop()
-            if streams.is_gone(error):
-                raise ReaderGoneError from None
-            raise
+        with file.open(encoding="utf-8", newline="") as table, stdout_for_a_file() as stdout:
+            shutil.copyfileobj(table, stdout)
 
 
 def _print_count(session: CampaignSession, what: str, count: int, sentence: str) -> None:
