@@ -166,7 +166,8 @@ def test_a_trial_that_is_refused(run: Run) -> None:
 
 @pytest.mark.usefixtures("priced")
 def test_a_trial_with_an_unknown_outcome(run: Run, control: Control) -> None:
-    control.fault("message/send", "drop_after", times=9)
+    busy = {"status": 503, "headers": {"Retry-After": "3600"}}
+    control.fault("message/send", "http_after", **busy)
     done = run("campaign", "test", "sale", MINE, "--json")
     assert done.returncode == 4
     assert error_of(done)["error"] == "OutcomeUnknownError"
