@@ -87,6 +87,22 @@ def test_every_option_reaches_the_campaign(
     ]
 
 
+def test_a_share_is_held_out(run: Run, opened: Open, tmp_path: Path) -> None:
+    numbers = tmp_path / "numbers.txt"
+    numbers.write_text("".join(f"38050{number:07}\n" for number in range(400)))
+    words = ("campaign", "create", "sale", "--from", str(numbers), *SMS, "--holdout", "25%")
+    held_out = []
+    for _ in range(2):
+        check = only_row(run(*words))
+        assert check["counts"]["held_out"] + check["ready"] == 400
+        assert 60 < check["counts"]["held_out"] < 140
+        with opened() as campaigns:
+            rows = campaigns.get("sale").recipients(state="held_out")
+            held_out.append([row.phone for row in rows])
+            campaigns.delete("sale")
+    assert held_out[0] == held_out[1]
+
+
 def test_a_table_from_a_pipe(people: str, run: Run) -> None:
     table = Path(people).read_text("utf-8")
     done = run("campaign", "create", "sale", "--from", "-", *SMS, input=table)

@@ -45,6 +45,7 @@ def test_it_asks_once_with_the_numbers(terminal: OpenTerminal, opened: Open) -> 
     screen.send("y\r")
     assert screen.wait() == 0
     assert screen.text.count("[y/N]") == 1
+    assert "sale: running; the next chunk" in screen.text or "sale: running." in screen.text
     assert "To send it: turbosms campaign run sale" in screen.text
     assert state(opened) is CampaignState.RUNNING
 
