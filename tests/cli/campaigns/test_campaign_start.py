@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from tests.cli.campaigns.kit import error_of, only_row, sentence_of
-from turbosms_campaigns import CampaignState
+from turbosms_campaigns import CampaignState, RecipientState
 
 if TYPE_CHECKING:
     from tests.cli.campaigns.kit import Make, Open
@@ -134,7 +134,7 @@ def test_a_trial_has_the_values_of_a_row(run: Run, control: Control, opened: Ope
     assert "Вітаємо, Юрій!" in str(message)
     with opened() as campaigns:
         progress = campaigns.get("sale").progress()
-    assert (progress.state, progress.counts["ready"]) == (CampaignState.DRAFT, 4)
+    assert (progress.state, progress.counts[RecipientState.READY]) == (CampaignState.DRAFT, 4)
     shown = run("campaign", "test", "sale", MINE, "--no-json").stdout
     assert shown.startswith(f"Sent to {MINE}: message ")
 
@@ -167,7 +167,7 @@ def test_a_trial_that_is_refused(run: Run) -> None:
 
 @pytest.mark.usefixtures("priced")
 def test_a_trial_with_an_unknown_outcome(run: Run, control: Control) -> None:
-    busy = {"status": 503, "headers": {"Retry-After": "3600"}}
+    busy: dict[str, Any] = {"status": 503, "headers": {"Retry-After": "3600"}}
     control.fault("message/send", "http_after", **busy)
     done = run("campaign", "test", "sale", MINE, "--json")
     assert done.returncode == 4
