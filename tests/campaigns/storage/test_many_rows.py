@@ -51,10 +51,11 @@ def test_each_row_is_set_to_its_own_values(database: Database) -> None:
     key = write_draft(database, 3)
     columns = (RECIPIENT.c.position, RECIPIENT.c.price, RECIPIENT.c.settled_at, RECIPIENT.c.status)
     rows = [(1, Decimal("0.5"), NOW, "Delivered"), (3, None, None, None), (9, None, NOW, "Read")]
-    of_campaign = sa.update(RECIPIENT).where(RECIPIENT.c.campaign_id == key.id).values(channel="sms")
+    of_campaign = sa.update(RECIPIENT).where(RECIPIENT.c.campaign_id == key.id)
+    statement = of_campaign.values(channel="sms")
     with database.writing() as connection:
-        assert update_rows(connection, of_campaign, columns, rows) == 2
-        assert update_rows(connection, of_campaign, columns, []) == 0
+        assert update_rows(connection, statement, columns, rows) == 2
+        assert update_rows(connection, statement, columns, []) == 0
     wanted = (*columns, RECIPIENT.c.channel)
     with database.reading() as connection:
         found = connection.execute(sa.select(*wanted).order_by(RECIPIENT.c.position)).all()
