@@ -88,7 +88,7 @@ def test_a_spreadsheet_knows_a_file_as_utf_8_and_a_stream_has_no_mark(
         (" =1", "' =1"),
         ("\t=1", "\t'=1"),
         ("x;=1+1", "x;'=1+1"),  # where the semicolon is the delimiter, it ends a cell
-        ('x;"=1+1"', "x;'\"=1+1\""),
+        ('x;"=1+1"', 'x;\'"=1+1"'),
         ("x\n@SUM(A1)", "x\n'@SUM(A1)"),
         ("10;-5;+380", "10;-5;+380"),
         ("'=1", "''=1"),
