@@ -7,12 +7,14 @@ the database knows it, since it has no number twice.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError
 from .._model.settings import AudienceRules
@@ -166,7 +168,7 @@ class RowIntake:
         if selection.columns.has_consent:
             for phone, index in batch.index_by_phone.items():
                 consent = batch.people[index][1][-1]
-                if consent.casefold() not in _YES:
+                if not _is_yes(consent):
                     left_out.setdefault(phone, (RecipientState.EXCLUDED.value, NO_CONSENT))
         if selection.rules.holdout > 0:
             for phone in filter(self._is_held_out, phones):
@@ -232,6 +234,11 @@ class RowIntake:
                 problems.append((self._audience_id, position, *measured.problem))
         self._problems_stored += len(problems)
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
+
+
+@lru_cache(maxsize=1_000)
+def _is_yes(consent: str) -> bool:
+    return folded(consent) in _YES
 
 
 def _json_writer(names: Iterable[str]) -> Callable[[tuple[str, ...]], str | None]:

@@ -80,21 +80,23 @@ def find_columns(table: str, first_row: Sequence[str], wanted: WantedColumns) ->
 
 
 def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> Any:
-    """How well a delimiter fits that makes these rows: whether all columns are there, how many
-    values of the first column of phones are phones, how many rows have the same length, and the
-    number of columns.
+    """How well a delimiter fits that makes these rows: how many values of the column of phones are
+    phones, if all columns are there; how many rows have the same length; the number of columns.
+
+    With no phone at all, it does not count that the columns are there: a wrong delimiter makes one
+    column of everything, and that would hide what is wrong with the right ones.
     """
     if not rows:
-        return False, 0.0, 0.0, 0
+        return 0.0, 0.0, 0
     steady = sum(len(row) == len(rows[0]) for row in rows)
     shape = (steady / len(rows), len(rows[0]))
     try:
         found = find_columns("", rows[0], wanted)
     except CampaignError:
-        return False, 0.0, *shape
+        return 0.0, *shape
     phones = [cleaned(row[found.phone]) for row in rows if found.phone < len(row)]
     values = sum(normalize_phone(phone) is not None for phone in phones)
-    return True, values / len(rows), *shape
+    return values / len(rows), *shape
 
 
 def missing_column(

@@ -55,7 +55,9 @@ def insert_rows(
     into_postgresql = postgresql.insert(table).from_select(columns, sa.select(*given.c))
     if unless_there is not None:
         into_postgresql = into_postgresql.on_conflict_do_nothing(index_elements=unless_there)
-    return connection.execute(into_postgresql).rowcount
+    # Of an insert, SQLAlchemy would not keep the number.
+    counted = into_postgresql.execution_options(preserve_rowcount=True)
+    return connection.execute(counted).rowcount
 
 
 def update_rows(
