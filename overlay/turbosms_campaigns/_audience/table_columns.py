@@ -1,7 +1,7 @@
 """Finds the columns that a campaign needs in a table, by the first row."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from turbosms_client import normalize_phone
 from turbosms_spreadsheets.columns import (
