@@ -58,12 +58,8 @@ def why_no_generator() -> str | None:
         shutil.rmtree(_MADE, ignore_errors=True)
         jar = str(_TOOL / "openapi_generator_cli/openapi-generator.jar")
         command = ["java", "-jar", jar, "generate", "-g", "python", "--package-name", "peer"]
-        command += [
-            "-i",
-            str(ROOT / "generated/turbosms_api/spec/openapi-json-view.json"),
-            "-o",
-            str(_MADE),
-        ]
+        edition = ROOT / "generated/turbosms_api/spec/openapi-json-view.json"
+        command += ["-i", str(edition), "-o", str(_MADE)]
         subprocess.run(command, capture_output=True, text=True, check=True)
     except subprocess.CalledProcessError as error:
         return (
