@@ -47,7 +47,7 @@ class ChunkWork:
             self._changed.wait_for(lambda: thread not in self._at_hand or self._is_abandoned)
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for the chunks at hand, however long their calls take.
+        """Begin nothing more, and wait for the chunks at hand.
 
         If that is interrupted, their answers are left to the next worker.
         """
@@ -83,8 +83,13 @@ class ChunkWork:
         with self._leases.held(claimed):
             if not begin_call(database, claimed):
                 return
-            outcomes = make_call(self._context.client, claimed.call, claimed.sequence_id)
             settings = self._claimant.settings
+            outcomes = make_call(
+                self._context.client,
+                claimed.call,
+                claimed.sequence_id,
+                longest=settings.longest_call,
+            )
             is_stored = persist(
                 lambda: record(database, claimed, outcomes, settings),
                 self._is_stopping,

@@ -31,8 +31,9 @@ from .verdicts import ChunkVerdict, Circumstances, Outcome, RecipientVerdict, ju
 
 _NOTHING: Final = Decimal(0)
 _COST_NOTHING: Final = frozenset({RecipientState.READY, RecipientState.REFUSED})
-_UNDER_WAY: Final = dt.timedelta(minutes=10)
-"""After this, no earlier call can be at work in the service."""
+_UNDER_WAY: Final = dt.timedelta(minutes=30)
+"""After this, no earlier call can be at work in the service: a worker has waited for its answer for
+a third of that, at the most."""
 _Moved: TypeAlias = dict[RecipientState, list[dict[str, Any]]]
 """The new values of recipients, by their new state."""
 

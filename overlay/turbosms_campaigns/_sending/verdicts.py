@@ -11,7 +11,7 @@ message, or one person?
 | report: refused, 203                | ready; pause `balance`     | the same                    |
 | report: refused, any other refusal  | refused                    | refused                     |
 | report: not mentioned, unclear code | unknown                    | unknown                     |
-| refusal, with a row for everybody   | as in a report             | in doubt for ten minutes    |
+| refusal, with a row for everybody   | as in a report             | in doubt for half an hour   |
 | refusal of one person's text        | refused                    | in doubt                    |
 | refusal of anything else            | ready; pause, or wait      | in doubt; pause, or wait    |
 | not sent                            | ready; wait                | in doubt; wait              |

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from tests.campaigns.drafts import phone
 from tests.campaigns.engine.local_workers import (
     MESSAGE,
+    QUICK,
     SAME,
     everybody,
     people,
@@ -164,6 +165,20 @@ def test_whatever_happens_to_calls_everybody_gets_one_message(
     assert {row.state for row in chunks} <= {"done", "dissolved"}
     assert sum(row.calls for row in chunks) > 6
     assert campaign_row(context.database, key).setbacks == 0
+
+
+@pytest.mark.parametrize("message", [SAME, MESSAGE], ids=["send", "sendmulti"])
+def test_a_call_that_hangs_is_made_again_after_a_while(
+    context: Context, rich: Control, message: Message
+) -> None:
+    key = write_running(context.database, people(30), message=message)
+    method = "message/send" if message is SAME else "message/sendmulti"
+    rich.fault(method, "delay", seconds=3600)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context, settings=dataclasses.replace(QUICK, longest_call=2.0))
+    assert sent(rich) == everybody(30)
+    assert counts(context.database, key) == {RecipientState.DELIVERED: 30}
+    assert sum(row.calls for row in chunk_rows(context.database, key)) >= 4
 
 
 def test_a_lost_token_pauses_and_costs_nobody_a_message(context: Context, rich: Control) -> None:

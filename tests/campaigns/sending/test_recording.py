@@ -229,7 +229,7 @@ def test_a_refusal_proves_nothing_while_the_call_before_it_may_be_under_way(
     for _ in range(2):
         let_time_pass(database, key)
         store(database, called(database), lost())
-    minutes_ago = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=11)
+    minutes_ago = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=31)
     # The first call is long over, the second one is not.
     change(database, CHUNK, CHUNK.c.campaign_id == key.id, first_call_at=minutes_ago)
     for expected in (RecipientState.SENDING, RecipientState.REFUSED):
