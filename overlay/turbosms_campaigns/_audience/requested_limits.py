@@ -72,7 +72,7 @@ def change_limits(database: Database, key: CampaignKey, options: LimitOptions) -
 def check_cost_limit(limits: Limits, message: Message) -> None:
     """Raise unless the price of every channel is known, if there is a limit of the cost."""
     if limits.max_cost is not None and price_range(message, 1) is None:
-        raise _invalid("max_cost", "max_cost needs prices for all channels: pass prices=.")
+        raise _invalid("max_cost", "max_cost needs your price for every channel.")
 
 
 def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,6 +172,8 @@ def _in_words(value: Any) -> str | None:
         return None
     if isinstance(value, Window):
         return f"{value.start:%H:%M}-{value.end:%H:%M}"
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(ZoneInfo('Europe/Kyiv')):%Y-%m-%d %H:%M}"
     return str(value)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.effort import examples
 from turbosms_campaigns._model.settings import Message
-from turbosms_campaigns._texts.audience_figures import AudienceFigures, ReadyRow
+from turbosms_campaigns._texts.audience_figures import AudienceFigures, ReadyRows
 from turbosms_campaigns._texts.message_meter import MeasuredRow, MessageMeter
 from turbosms_campaigns._texts.rendering import MissingColumn, RenderedMessage, parse_message
 from turbosms_client import InvalidParameterError, Sms, TurboSMS, Viber
@@ -128,23 +128,31 @@ def test_the_figures_are_those_of_every_row(
     naive = _Naive(client, message)
     meter = MessageMeter(client, parse_message(message), columns)
     figures = AudienceFigures(message, meter, is_personal=bool(columns))
-    ready: list[ReadyRow] = []
+    parts = (ReadyRows(), ReadyRows())
     for position, values in enumerate(rows, 1):
         naive.add(position, values)
         used = tuple(values[COLUMNS.index(column)] for column in columns)
-        ready.append(ReadyRow(position, used, meter.measure(used)))
+        parts[position > 5].append(position, used, meter.measure(used))
     # In two parts, as a table is read.
-    figures.add(ready[:5])
-    figures.add(ready[5:])
+    figures.add(parts[0])
+    figures.add(parts[1])
+    ready = [row for part in parts for row in part]
     found = figures.as_json(len(rows))
-    assert [row.position for row in ready if row.measured.problem] == naive.problems
+    assert [position for position, _, measured in ready if measured.problem] == naive.problems
     assert found["problem_count"] == len(naive.problems)
     assert found["segments"] == {str(key): naive.segments[key] for key in naive.segments}
     assert found["culprits"] == dict(naive.culprits)
     assert found["distinct_texts"] == len(naive.distinct)
     assert found["longest_row"] == _first_longest(naive.sizes)
-    sizes = {row.position: _size(row.measured) for row in ready if not row.measured.problem}
+    sizes = {position: _size(measured) for position, _, measured in ready if not measured.problem}
     assert sizes == naive.sizes
+
+
+def _ready(meter: MessageMeter, values: list[str]) -> ReadyRows:
+    rows = ReadyRows()
+    for position, value in enumerate(values, 1):
+        rows.append(position, (value,), meter.measure((value,)))
+    return rows
 
 
 def _first_longest(sizes: dict[int, tuple[int, int]]) -> int | None:
@@ -162,10 +170,9 @@ def test_more_distinct_texts_than_are_counted_are_none(client: TurboSMS) -> None
     message = Message(sms=Sms(sender="S", text="Hi {a}"))
     meter = MessageMeter(client, parse_message(message), ("a",))
     figures = AudienceFigures(message, meter, is_personal=True)
-    rows = [ReadyRow(n, (str(n),), meter.measure((str(n),))) for n in range(1, 1_001)]
-    figures.add(rows)
+    figures.add(_ready(meter, [str(n) for n in range(1, 1_001)]))
     assert figures.as_json(1_000)["distinct_texts"] == 1_000
-    figures.add([ReadyRow(1_001, ("x",), meter.measure(("x",)))])
+    figures.add(_ready(meter, ["x"]))
     assert figures.as_json(1_001)["distinct_texts"] is None
 
 
@@ -175,7 +182,7 @@ def test_the_culprits_of_most_recipients_come_first_and_are_a_hundred(client: Tu
     figures = AudienceFigures(message, meter, is_personal=True)
     letters = [chr(0x4E00 + n) for n in range(200)]
     values = [*letters, *letters[150:]]
-    figures.add([ReadyRow(n, (each,), meter.measure((each,))) for n, each in enumerate(values, 1)])
+    figures.add(_ready(meter, values))
     culprits: dict[str, Any] = figures.as_json(len(values))["culprits"]
     assert len(culprits) == 100
     assert list(culprits)[:4] == ["Ї", "ж", "а", "к"]
