@@ -10,6 +10,7 @@ from turbosms_client import format_money
 from turbosms_spreadsheets.formulas import harmless
 
 from .._model.results import RecipientResult
+from .visible_texts import visible
 
 FIELDS: Final = (
     "row",
@@ -49,7 +50,7 @@ def _headings(columns: Sequence[str]) -> list[str]:
     """Headings that are none of ours, not twice there, and no formulas."""
     headings: list[str] = []
     for column in columns:
-        heading = harmless(column)
+        heading = harmless(visible(column))
         while heading in FIELDS or heading in headings:
             heading = f"column {heading}"
         headings.append(heading)
@@ -58,7 +59,7 @@ def _headings(columns: Sequence[str]) -> list[str]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return harmless(value)
+        return harmless(visible(value))
     if isinstance(value, Decimal):
         return format_money(value)
     if isinstance(value, dt.datetime):

@@ -30,8 +30,9 @@ class Report:
         """Write one line for each row of the audience; how many there are.
 
         The columns that the texts use or that were kept stand at the end. A text that a spreadsheet
-        would take for a formula gets an apostrophe before it, and a file begins with the mark by
-        which spreadsheets know UTF-8. Times are those of Kyiv, with their offset.
+        would take for a formula gets an apostrophe before it, and what acts instead of being shown,
+        such as control characters, becomes U+FFFD. A file begins with the mark by which
+        spreadsheets know UTF-8. Times are those of Kyiv, with their offset.
 
         Raises:
             CampaignNotFoundError: the campaign was deleted.

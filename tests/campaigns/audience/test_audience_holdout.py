@@ -9,7 +9,7 @@ import pytest
 
 from tests.campaigns.audience.making import A, counts, make, opened, states
 from tests.campaigns.drafts import phone
-from turbosms_campaigns import InvalidCampaignError
+from turbosms_campaigns import InvalidCampaignError, RecipientState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def test_the_share_is_as_large_as_it_says(campaigns: Campaigns, share: str) -> N
     expected = PEOPLE * float(share) / 100
     # Five times the standard deviation of so many draws: the numbers are always the same.
     deviation = (expected * (1 - float(share) / 100)) ** 0.5
-    assert abs(counts(sale)["held_out"] - expected) < 5 * deviation
+    assert abs(counts(sale)[RecipientState.HELD_OUT] - expected) < 5 * deviation
 
 
 def test_nobody_is_held_out_without_a_share(campaigns: Campaigns) -> None:

@@ -70,7 +70,7 @@ def test_encodings_are_found(campaigns: Campaigns, tmp_path: Path, encoding: str
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_workbooks(campaigns: Campaigns, tmp_path: Path, kind: str) -> None:
-    rows = [
+    rows: list[list[str | float]] = [
         ["phone", "name", "sum"],
         [float(A), "Олена", 10.5],
         [f"+{B}", "Петро", 7.0],

@@ -9,7 +9,7 @@ import os
 import stat
 import threading
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -151,6 +151,23 @@ def test_json_lines_have_everything_as_it_is(database: Database, tmp_path: Path)
         "settled_at": None,
     }
     assert (second["state"], second["code"], second["columns"]) == ("refused", 404, {})
+
+
+_ACTING: Final = "a\x1b[31m\x07b\x9b\u202ec\u2069\x7f\td"
+
+
+def test_nothing_acts_on_a_terminal(database: Database) -> None:
+    campaign = FilledCampaign(database, audience={"columns": [_ACTING]})
+    campaign.add("invalid", phone=None, input=_ACTING, columns={_ACTING: _ACTING})
+    shown = "a\ufffd[31m\ufffdb\ufffd\ufffdc\ufffd\ufffd\td"
+    [row] = _written(campaign)
+    assert (row["input"], row[shown]) == (shown, shown)
+    stream = io.StringIO()
+    _report(campaign).to_jsonl(stream)
+    line = stream.getvalue().removesuffix("\n")
+    assert line.isprintable()
+    [read] = map(json.loads, line.splitlines())
+    assert (read["input"], read["columns"]) == (_ACTING, {_ACTING: _ACTING})
 
 
 _FORMS = pytest.mark.parametrize("form", ["csv", "jsonl", "html"])
