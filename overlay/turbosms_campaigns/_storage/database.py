@@ -58,7 +58,10 @@ class Database:
                 migrate(connection)
         except sa.exc.DBAPIError as error:
             self.engine.dispose()
-            raise DatabaseError(f"The database cannot be used: {error.orig}") from error
+            why = " ".join(str(error.orig).split())
+            raise DatabaseError(
+                f"The database {self.url.database} cannot be used: {why}"
+            ) from error
         except BaseException:
             self.engine.dispose()
             raise

@@ -141,5 +141,7 @@ class MessageMeter:
 
 def _missing(missing: MissingColumn) -> str:
     column = missing.column
-    _, _, place = missing.parameter.partition(".")
-    return f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}."
+    return (
+        f"{column} is empty, and {missing.parameter} has no default for it, "
+        f"such as {{{column}|friend}}."
+    )
