@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.cli.campaigns.kit import error_of, only_row, sentence_of
-from turbosms_campaigns import CampaignState
+from turbosms_campaigns import CampaignState, RecipientState
 
 if TYPE_CHECKING:
     from tests.cli.campaigns.kit import Make, Open
