@@ -83,6 +83,7 @@ def run(
     database.close()
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("message", MESSAGES)
 def test_everybody_gets_exactly_one_message(
     run: CrashRun, kind: str, message: str, tell: Callable[..., None]
