@@ -19,9 +19,10 @@ help:  ## list the commands
 setup:
 	@.ci/setup
 
-run: setup  ## generate the client, send a hybrid campaign to the sandbox, print the results
+run: setup  ## generate the client, send to the sandbox: Viber with SMS fallback, then a personal campaign
 	@$(BIN)/python -m generator generate
 	@$(BIN)/python docs/examples/campaign.py
+	@$(BIN)/python docs/examples/personal_campaign.py
 
 test: setup  ## run all tests but the longest, on the oldest and the newest Python found: for every change
 	@$(MAKE) --no-print-directory --jobs=2 test-everything test-wheel

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -31,24 +32,34 @@ from .table_files import Person
 ROWS_AT_ONCE: Final = 20_000
 """In one transaction. The more there are, the fewer times a page of the index is written."""
 NO_CONSENT: Final = "no_consent"
-_READY: Final = RecipientState.READY.value
-_NOT_LEFT_OUT: Final = (_READY, None)
 _PROBLEMS_STORED: Final = 1_000
 _YES: Final = frozenset(("1", "yes", "true", "так", "+"))
 _PARTS_OF_A_WHOLE: Final = 2**64
 
-_COLUMNS: Final = (
-    RECIPIENT.c.campaign_id,
+# In the order of the table, so that rows can be stored as they are.
+_OF_READY: Final = (
+    RECIPIENT.c.position,
+    RECIPIENT.c.phone,
+    RECIPIENT.c.input,
+    RECIPIENT.c.columns,
+    RECIPIENT.c.segments,
+)
+_OF_LEFT_OUT: Final = (
     RECIPIENT.c.position,
     RECIPIENT.c.phone,
     RECIPIENT.c.input,
     RECIPIENT.c.state,
     RECIPIENT.c.reason,
     RECIPIENT.c.columns,
-    RECIPIENT.c.segments,
+)
+_OF_NOBODIES: Final = (
+    RECIPIENT.c.position,
+    RECIPIENT.c.input,
+    RECIPIENT.c.state,
+    RECIPIENT.c.columns,
 )
 _Recipient: TypeAlias = tuple[Any, ...]
-"""Values of these columns."""
+"""Values of some of these columns."""
 _Reasons: TypeAlias = dict[str, tuple[str, str | None]]
 """By number: its state, and why."""
 
@@ -82,13 +93,11 @@ class _Batch:
         self,
         first: int,
         people: Sequence[Person],
-        audience_id: int,
         as_json: Callable[[tuple[str, ...]], str | None],
     ) -> None:
         self.first = first
         """The position of the first one."""
         self.people = people
-        self._audience_id = audience_id
         self._as_json = as_json
         self.index_by_phone: dict[str, int] = {}
         self.nobodies: list[_Recipient] = []
@@ -109,11 +118,18 @@ class _Batch:
 
     def _add_nobody(self, index: int, state: RecipientState) -> None:
         text, values = self.people[index]
-        columns = self._as_json(values)
         position = self.first + index
-        self.nobodies.append(
-            (self._audience_id, position, None, text, state.value, None, columns, None)
-        )
+        self.nobodies.append((position, text, state.value, self._as_json(values)))
+
+
+class _Recipients:
+    """The rows of a batch that stand for somebody."""
+
+    def __init__(self) -> None:
+        self.ready: list[_Recipient] = []
+        self.left_out: list[_Recipient] = []
+        self.measured = ReadyRows()
+        """Those that are ready once more, for the figures."""
 
 
 class RowIntake:
@@ -131,6 +147,7 @@ class RowIntake:
         self._meter = meter
         self._figures = figures
         self._audience_id = selection.exclusions.audience_id
+        self._of_this_audience = {RECIPIENT.c.campaign_id: self._audience_id}
         self._text_count = len(selection.columns.texts)
         self._as_json = _json_writer(selection.columns.texts + selection.columns.kept)
         self._problems_stored = 0
@@ -143,18 +160,19 @@ class RowIntake:
         Raises:
             AudienceError: nothing was read for so long that the audience was given up.
         """
-        batch = _Batch(self.rows + 1, people, self._audience_id, self._as_json)
+        batch = _Batch(self.rows + 1, people, self._as_json)
         self.rows += len(people)
         with self._database.writing() as connection:
             if not keep_audience(self._database, connection, self._audience_id):
                 raise AudienceError("The table was not read any further for more than an hour.")
             left_out = self._whom_to_leave_out(connection, batch)
-            recipients, ready = self._recipients(batch, left_out)
+            recipients = self._recipients(batch, left_out)
+            ready = recipients.measured
             duplicates = self._insert(connection, recipients)
             if duplicates:
                 ready = ready.without(duplicates)
                 batch.add_duplicates(duplicates)
-            insert_rows(connection, _COLUMNS, batch.nobodies)
+            insert_rows(connection, _OF_NOBODIES, batch.nobodies, same=self._of_this_audience)
             self._store_problems(connection, ready)
         self._figures.add(ready)
 
@@ -177,33 +195,24 @@ class RowIntake:
                 left_out.setdefault(phone, (RecipientState.HELD_OUT.value, None))
         return left_out
 
-    def _recipients(self, batch: _Batch, left_out: _Reasons) -> tuple[list[_Recipient], ReadyRows]:
-        """The recipients of a batch, and those of them that are ready."""
-        recipients: list[_Recipient] = []
-        ready = ReadyRows()
+    def _recipients(self, batch: _Batch, left_out: _Reasons) -> _Recipients:
+        recipients = _Recipients()
         for phone, index in batch.index_by_phone.items():
             text, values = batch.people[index]
             position = batch.first + index
-            state, reason = left_out.get(phone, _NOT_LEFT_OUT)
-            segments = None
-            if state == _READY:
-                text_values = values[: self._text_count]
-                measured = self._meter.measure(text_values)
-                segments = measured.segments
-                ready.append(position, text_values, measured)
-            recipients.append(
-                (
-                    self._audience_id,
-                    position,
-                    phone,
-                    None if text == phone else text,
-                    state,
-                    reason,
-                    self._as_json(values),
-                    segments,
+            differing_text = None if text == phone else text
+            columns = self._as_json(values)
+            if phone in left_out:
+                state, reason = left_out[phone]
+                recipients.left_out.append(
+                    (position, phone, differing_text, state, reason, columns)
                 )
-            )
-        return recipients, ready
+                continue
+            text_values = values[: self._text_count]
+            measured = self._meter.measure(text_values)
+            recipients.measured.append(position, text_values, measured)
+            recipients.ready.append((position, phone, differing_text, columns, measured.segments))
+        return recipients
 
     def _is_held_out(self, phone: str) -> bool:
         """The same for this number and seed, always and everywhere."""
@@ -211,13 +220,23 @@ class RowIntake:
         drawn = int.from_bytes(digest, "big")
         return drawn * 100 < self._selection.rules.holdout * _PARTS_OF_A_WHOLE
 
-    def _insert(self, connection: sa.Connection, recipients: list[_Recipient]) -> set[int]:
+    def _insert(self, connection: sa.Connection, recipients: _Recipients) -> set[int]:
         """Insert those whose numbers are not there yet; the positions of the others."""
         unique = (RECIPIENT.c.campaign_id, RECIPIENT.c.phone)
-        inserted = insert_rows(connection, _COLUMNS, recipients, unless_there=unique)
-        if inserted == len(recipients):
+        are_ready = {**self._of_this_audience, RECIPIENT.c.state: RecipientState.READY.value}
+        inserted = insert_rows(
+            connection, _OF_READY, recipients.ready, same=are_ready, unless_there=unique
+        )
+        inserted += insert_rows(
+            connection,
+            _OF_LEFT_OUT,
+            recipients.left_out,
+            same=self._of_this_audience,
+            unless_there=unique,
+        )
+        if inserted == len(recipients.ready) + len(recipients.left_out):
             return set()
-        positions = {recipient[1] for recipient in recipients}
+        positions = {row[0] for row in chain(recipients.ready, recipients.left_out)}
         there = connection.scalars(
             sa.select(RECIPIENT.c.position).where(
                 RECIPIENT.c.campaign_id == self._audience_id,

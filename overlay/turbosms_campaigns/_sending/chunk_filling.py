@@ -34,6 +34,13 @@ def suppress_those_on_the_list(connection: sa.Connection, campaign_id: int, at_m
     """Take those of the next recipients away whose numbers were suppressed while they were not
     ready: in a chunk that was dissolved, or before a retry.
     """
+    # Others follow those who are taken away.
+    while _suppress_some(connection, campaign_id, at_most):
+        pass
+
+
+def _suppress_some(connection: sa.Connection, campaign_id: int, at_most: int) -> int:
+    """Look at the next recipients; how many of them were on the list."""
     waiting = (
         sa.select(RECIPIENT.c.position, RECIPIENT.c.phone)
         .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
@@ -47,9 +54,8 @@ def suppress_those_on_the_list(connection: sa.Connection, campaign_id: int, at_m
     rows = [
         {"position": position, "reason": reason} for position, reason in connection.execute(select)
     ]
-    if rows:
-        move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
-        move_each(connection, move, rows)
+    move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
+    return move_each(connection, move, rows)
 
 
 def choose_recipients(

@@ -68,7 +68,6 @@ def insert_campaign(
         "failures_since": 0,
         "results_since": 0,
         "created_at": now,
-        "latest_time": now,
     }
     try:
         connection.execute(CAMPAIGN.insert().values(values))

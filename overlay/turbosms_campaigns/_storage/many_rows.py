@@ -5,7 +5,7 @@ it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, Final, TypeAlias
 
@@ -18,6 +18,7 @@ Rows: TypeAlias = Sequence[Sequence[Any]]
 
 # Its parameters may not have the names of columns, which stand for what is set.
 _PREFIX: Final = "given_"
+_NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
 def is_any_of(
@@ -36,11 +37,14 @@ def insert_rows(
     columns: Columns,
     rows: Rows,
     *,
+    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
     unless_there: Columns | None = None,
 ) -> int:
     """Insert rows into the table of these columns; how many were inserted.
 
     Args:
+        same: further columns, with the value that all rows have there: it takes less time than a
+            value in each row.
         unless_there: columns that are unique together: rows with which others are there already are
             left out.
     """
@@ -48,12 +52,16 @@ def insert_rows(
         return 0
     table = columns[0].table
     if connection.dialect.name == "sqlite":
-        into_sqlite = sqlite.insert(table).values(_parameters(columns))
+        written_out = _written_out(same)
+        into_sqlite = sqlite.insert(table).values({**_parameters(columns), **written_out})
         if unless_there is not None:
             into_sqlite = into_sqlite.on_conflict_do_nothing(index_elements=unless_there)
         return _execute_for_each(connection, into_sqlite, columns, rows)
     given = _table_of(columns, rows)
-    into_postgresql = postgresql.insert(table).from_select(columns, sa.select(*given.c))
+    constants = [sa.literal(value, column.type) for column, value in same.items()]
+    into_postgresql = postgresql.insert(table).from_select(
+        [*columns, *same], sa.select(*given.c, *constants)
+    )
     if unless_there is not None:
         into_postgresql = into_postgresql.on_conflict_do_nothing(index_elements=unless_there)
     # Of an insert, SQLAlchemy would not keep the number.
@@ -93,6 +101,15 @@ def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
     return parameters
 
 
+def _written_out(values: Mapping[sa.Column[Any], Any]) -> dict[str, sa.BindParameter[Any]]:
+    """A parameter for each column whose value becomes part of the statement."""
+    parameters: dict[str, sa.BindParameter[Any]] = {}
+    for column, value in values.items():
+        name = _PREFIX + column.name
+        parameters[column.name] = sa.bindparam(name, value, type_=column.type, literal_execute=True)
+    return parameters
+
+
 def _table_of(columns: Columns, rows: Rows) -> sa.TableValuedAlias:
     """A table with these rows, for PostgreSQL."""
     arrays = []
@@ -106,7 +123,9 @@ def _execute_for_each(
     connection: sa.Connection, statement: sa.UpdateBase, columns: Columns, rows: Rows
 ) -> int:
     """Execute a statement for each row with the driver's own method, on SQLite."""
-    compiled = statement.compile(dialect=connection.dialect)
+    compiled = statement.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
     order = compiled.positiontup or []
     names = [_PREFIX + column.name for column in columns]
     if order == names and not _stores(connection, columns):

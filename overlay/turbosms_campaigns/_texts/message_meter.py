@@ -50,6 +50,7 @@ class MessageMeter:
         """Characters of which nothing matters in a value but how many there are."""
         self._culprits: set[str] = set()
         """Other characters, each of one unit, that make an SMS UCS-2."""
+        self._matters_by_value: dict[str, Hashable] = {}
         self._has_other_fields = False
         for parameter, text in template.templates.items():
             if parameter == "sms.text":
@@ -92,6 +93,15 @@ class MessageMeter:
 
     def _what_matters_of(self, value: str) -> Hashable:
         """The same for values that can stand for each other: length and culprits, or all of it."""
+        matters = self._matters_by_value.get(value)
+        if matters is None:
+            if len(self._matters_by_value) >= _KEPT:
+                self._matters_by_value.clear()
+            matters = self._find_what_matters_of(value)
+            self._matters_by_value[value] = matters
+        return matters
+
+    def _find_what_matters_of(self, value: str) -> Hashable:
         others = frozenset(value).difference(self._plain)
         if not self._culprits.issuperset(others):
             for character in others.difference(self._culprits):
@@ -141,5 +151,7 @@ class MessageMeter:
 
 def _missing(missing: MissingColumn) -> str:
     column = missing.column
-    _, _, place = missing.parameter.partition(".")
-    return f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}."
+    return (
+        f"{column} is empty, and {missing.parameter} has no default for it, "
+        f"such as {{{column}|friend}}."
+    )

@@ -46,6 +46,14 @@ def print_progress(output: Output, progress: Progress) -> None:
         output.sentences(line)
 
 
+def print_state(output: Output, progress: Progress) -> None:
+    """Print what a command has made of a campaign: for people, only its state."""
+    if output.as_json:
+        output.row(progress_row(progress))
+    else:
+        output.sentences(f"{headline(progress)}.")
+
+
 def progress_view(progress: Progress) -> RenderableType:
     """The same for a live display, with bars above it."""
     from rich.console import Group  # noqa: PLC0415

@@ -201,11 +201,11 @@ def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
             _ask(session, campaign)
         campaign.start()
         progress = campaign.progress()
-    from turbosms_cli.campaigns.progress_output import print_progress  # noqa: PLC0415
+    from turbosms_cli.campaigns.progress_output import print_state  # noqa: PLC0415
 
-    print_progress(session.output, progress)
+    print_state(session.output, progress)
     if not progress.workers:
-        session.output.note(f"Started. To send it: turbosms campaign run {shlex.quote(name)}")
+        session.output.note(f"To send it: turbosms campaign run {shlex.quote(name)}")
 
 
 def _ask(session: CampaignSession, campaign: Campaign) -> None:

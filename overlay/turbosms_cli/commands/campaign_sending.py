@@ -303,9 +303,9 @@ def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
 
 
 def _print_state(session: CampaignSession, campaign: Campaign) -> None:
-    from turbosms_cli.campaigns.progress_output import print_progress  # noqa: PLC0415
+    from turbosms_cli.campaigns.progress_output import print_state  # noqa: PLC0415
 
-    print_progress(session.output, campaign.progress())
+    print_state(session.output, campaign.progress())
 
 
 COMMANDS: Final = (run, work, pause, resume, cancel, set_limits, retry)

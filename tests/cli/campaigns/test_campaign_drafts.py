@@ -87,6 +87,22 @@ def test_every_option_reaches_the_campaign(
     ]
 
 
+def test_a_share_is_held_out(run: Run, opened: Open, tmp_path: Path) -> None:
+    numbers = tmp_path / "numbers.txt"
+    numbers.write_text("".join(f"38050{number:07}\n" for number in range(400)))
+    words = ("campaign", "create", "sale", "--from", str(numbers), *SMS, "--holdout", "25%")
+    held_out = []
+    for _ in range(2):
+        check = only_row(run(*words))
+        assert check["counts"]["held_out"] + check["ready"] == 400
+        assert 60 < check["counts"]["held_out"] < 140
+        with opened() as campaigns:
+            rows = campaigns.get("sale").recipients(state="held_out")
+            held_out.append([row.phone for row in rows])
+            campaigns.delete("sale")
+    assert held_out[0] == held_out[1]
+
+
 def test_a_table_from_a_pipe(people: str, run: Run) -> None:
     table = Path(people).read_text("utf-8")
     done = run("campaign", "create", "sale", "--from", "-", *SMS, input=table)
@@ -117,7 +133,7 @@ def test_rows_that_cannot_be_sent_are_named(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Rows that cannot be sent as they are: 2." in done.stdout
     assert (
-        "  row 2: name is empty, and the text has no default for it, such as {name|friend}.\n"
+        "  row 2: name is empty, and sms.text has no default for it, such as {name|friend}.\n"
         in done.stdout
     )
     assert sentence_of(done).endswith("turbosms campaign delete sale --yes")
@@ -146,18 +162,14 @@ WRONG: Final = {
         ("--from", "two.csv", *SMS),
         "which column has the phone numbers: name it. Its columns: name, home, work.",
     ),
-    "no headings": (
-        ("--from", "bare.csv", *SMS),
-        "name it. It has no headings: its columns are called 1 to 2.",
-    ),
     "no such column": (("--from", "PEOPLE", *SMS, "--column", "tel"), "--column: "),
     "no column of the text": (
         ("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {nmae}"),
-        "--text: people.csv has no column 'nmae'. Its columns: phone, name, city, agreed.",
+        "--text: sms.text names the column 'nmae', which people.csv has not. Its columns: phone,",
     ),
     "no column of its own text": (
         ("--from", "PEOPLE", *SMS, "--sms-text", "Hi {nmae}"),
-        "--sms-text: people.csv has no column 'nmae'.",
+        "--sms-text: sms.text names the column 'nmae'",
     ),
     "an open brace": (("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {name"), "--text: "),
     "no text": (("--from", "PEOPLE", "--sms", "TurboSMS"), "text"),
@@ -189,7 +201,6 @@ def _wrong_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (tmp_path / "two.csv").write_text("name;home;work\nOlha;380501111111;380502222222\n")
-    (tmp_path / "bare.csv").write_text("380501111111;380502222222\n")
 
 
 @pytest.mark.usefixtures("_wrong_files")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.cli.campaigns.kit import error_of, only_row, sentence_of
-from turbosms_campaigns import CampaignState
+from turbosms_campaigns import CampaignState, RecipientState
 
 if TYPE_CHECKING:
     from tests.cli.campaigns.kit import Make, Open
@@ -45,6 +45,7 @@ def test_it_asks_once_with_the_numbers(terminal: OpenTerminal, opened: Open) -> 
     screen.send("y\r")
     assert screen.wait() == 0
     assert screen.text.count("[y/N]") == 1
+    assert "sale: running; the next chunk" in screen.text or "sale: running." in screen.text
     assert "To send it: turbosms campaign run sale" in screen.text
     assert state(opened) is CampaignState.RUNNING
 
@@ -133,7 +134,7 @@ def test_a_trial_has_the_values_of_a_row(run: Run, control: Control, opened: Ope
     assert "Вітаємо, Юрій!" in str(message)
     with opened() as campaigns:
         progress = campaigns.get("sale").progress()
-    assert (progress.state, progress.counts["ready"]) == (CampaignState.DRAFT, 4)
+    assert (progress.state, progress.counts[RecipientState.READY]) == (CampaignState.DRAFT, 4)
     shown = run("campaign", "test", "sale", MINE, "--no-json").stdout
     assert shown.startswith(f"Sent to {MINE}: message ")
 
@@ -166,7 +167,8 @@ def test_a_trial_that_is_refused(run: Run) -> None:
 
 @pytest.mark.usefixtures("priced")
 def test_a_trial_with_an_unknown_outcome(run: Run, control: Control) -> None:
-    control.fault("message/send", "drop_after", times=9)
+    busy = {"status": 503, "headers": {"Retry-After": "3600"}}
+    control.fault("message/send", "http_after", **busy)
     done = run("campaign", "test", "sale", MINE, "--json")
     assert done.returncode == 4
     assert error_of(done)["error"] == "OutcomeUnknownError"

@@ -37,7 +37,9 @@ def test_its_lines_work(
     said = {}
     for line in lines:
         done = shell.run(line)
-        expected = 3 if "customers.csv" in line and "--dry-run" not in line else 0
+        only_looks = "--dry-run" in line or "campaign create" in line
+        has_sent = "campaign run" in line or "customers.csv" in line
+        expected = 3 if has_sent and not only_looks else 0
         assert done.returncode == expected, f"{line}\n{done.stdout}\n{done.stderr}"
         said[line] = done.stdout
     first, again = (said[line].splitlines() for line in lines if "visit-31" in line)

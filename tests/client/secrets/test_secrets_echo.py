@@ -26,7 +26,7 @@ from turbosms_client._http.driver_interface import HTTPRequest, Timeouts
 from turbosms_client._http.log_filter import HiddenToken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from tests.client.hostile.hostile_service import Hostile
 
@@ -144,7 +144,7 @@ def test_a_request_within_another_hides_its_own_token() -> None:
 
 
 def test_a_request_that_the_garbage_collector_ends_hides_and_shows_nothing_elsewhere() -> None:
-    def working_on(token: str) -> Iterator[None]:
+    def working_on(token: str) -> Generator[None, None, None]:
         headers = {"Authorization": f"Bearer {token}"}
         with HiddenToken(HTTPRequest("/", headers, b"", Timeouts(1, 1, 1, 1))):
             yield

@@ -1,0 +1,69 @@
+"""docs/campaigns.md: what its commands print, and the tests that its table of complaints names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.campaigns.guide import GUIDE, Guide, commands, plain, write_table
+from tests.kit.processes import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.kit.control import Control
+    from tests.kit.warm.programs import Programs
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+
+NAMES = ["create", "test", "start", "run", "report"]
+
+
+def test_there_are_five_commands() -> None:
+    assert [shown.line.split()[2] for shown in commands()] == NAMES
+
+
+def test_the_five_commands_print_what_the_page_shows(
+    environment: dict[str, str],
+    programs: Programs,
+    control: Control,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_table(tmp_path)
+    guide = Guide(programs, environment, control)
+    for shown in commands():
+        printed, said = guide.run(shown)
+        lines = printed.splitlines()
+        expected = plain(shown.output).splitlines()
+        notes = [line for line in expected if line not in lines]
+        assert [line for line in expected if line not in notes] == lines, shown.line
+        for line in notes:
+            assert line in said, shown.line
+        assert notes or not said.strip(), f"{shown.line}: the page leaves out {said!r}"
+    page = tmp_path / "sale.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "</html>" in page.read_text("utf-8")
+
+
+ROW = re.compile(r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$")
+COMPLAINTS = [
+    match
+    for line in GUIDE.partition("## What users of bulk senders complain about")[2].splitlines()
+    if (match := ROW.match(line))
+]
+
+
+def test_every_complaint_has_its_test() -> None:
+    assert len(COMPLAINTS) == 15
+    for row in COMPLAINTS:
+        for named in re.findall(r"`([^`]+)`", row["tests"]):
+            path, _, name = named.partition("::")
+            module = ast.parse((ROOT / path).read_text("utf-8"))
+            functions = {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
+            assert name in functions, f"{row['complaint']}: there is no {named}"
