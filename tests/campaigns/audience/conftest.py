@@ -6,13 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.campaigns.audience.making import opened
+from tests.campaigns.audience.making import ROWS_AT_ONCE, opened
+from turbosms_campaigns._audience import creating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from turbosms_campaigns import Campaigns
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_rows_at_once() -> Iterator[None]:
+    """So that tables need not be long to be stored in several batches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(creating, "ROWS_AT_ONCE", ROWS_AT_ONCE)
+        yield
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NOWHERE: Final = "http://127.0.0.1:9"
 """Nothing is sent while a table is read."""
+ROWS_AT_ONCE: Final = 500
+"""How many rows are stored in one transaction here."""
 A, B, C, D = map(phone, range(1, 5))
 
 

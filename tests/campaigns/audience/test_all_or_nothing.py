@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from turbosms_campaigns import Campaigns
 
 MANY: Final = 6_000
-"""More than are stored at once."""
+"""More than are stored at once, and more than is read at once of a file."""
 OVER_AN_HOUR: Final = dt.timedelta(hours=1, seconds=1)
 
 
@@ -115,19 +115,19 @@ def test_two_tables_are_read_at_the_same_time(campaigns_on_both: Campaigns) -> N
     may_end = threading.Event()
 
     def people() -> Iterator[str]:
-        yield from map(phone, range(6_000))
+        yield from map(phone, range(800))
         has_begun.set()
         may_end.wait(60)
-        yield from map(phone, range(5_990, 6_010))
+        yield from map(phone, range(790, 810))
 
     slow = threading.Thread(target=lambda: make(campaigns, people(), "slow"))
     slow.start()
     has_begun.wait(60)
-    quick = make(campaigns, map(phone, range(5_500)), "quick")
+    quick = make(campaigns, map(phone, range(700)), "quick")
     may_end.set()
     slow.join(60)
-    assert counts(quick) == {"ready": 5_500}
-    assert counts(campaigns.get("slow")) == {"ready": 6_010, "duplicate": 10}
+    assert counts(quick) == {"ready": 700}
+    assert counts(campaigns.get("slow")) == {"ready": 810, "duplicate": 10}
     assert leftovers(database_of(campaigns)) == {}
 
 
@@ -135,30 +135,30 @@ def test_a_number_that_is_suppressed_meanwhile(campaigns_on_both: Campaigns) -> 
     campaigns = campaigns_on_both
 
     def people() -> Iterator[str]:
-        yield from map(phone, range(6_000))
-        campaigns.suppressions.add([phone(7), phone(5_999)], reason="reply")
+        yield from map(phone, range(600))
+        campaigns.suppressions.add([phone(7), phone(599)], reason="reply")
 
     sale = make(campaigns, people(), prices={"sms": 1})
-    assert counts(sale) == {"ready": 5_998, "suppressed": 2}
-    assert [each.row for each in sale.recipients(state="suppressed")] == [8, 6_000]
+    assert counts(sale) == {"ready": 598, "suppressed": 2}
+    assert [each.row for each in sale.recipients(state="suppressed")] == [8, 600]
     check = sale.check(balance=False)
-    assert check.segments == {1: 5_998}
+    assert check.segments == {1: 598}
     assert check.cost is not None
-    assert check.cost.highest == 5_998
+    assert check.cost.highest == 598
 
 
 def test_an_audience_that_nobody_reads_any_further_is_given_up(campaigns: Campaigns) -> None:
     database = database_of(campaigns)
 
     def people() -> Iterator[str]:
-        yield from map(phone, range(6_000))
+        yield from map(phone, range(600))
         stored = database_of(campaigns)
         with stored.reading() as connection:
             seen_at = connection.scalar(sa.select(LOOSE_AUDIENCE.c.seen_at))
         assert seen_at is not None
         change(stored, LOOSE_AUDIENCE, sa.true(), seen_at=seen_at - OVER_AN_HOUR)
         make(campaigns, [B], "another")  # which clears up
-        yield from map(phone, range(6_000, 12_000))
+        yield from map(phone, range(600, 1_200))
 
     with pytest.raises(AudienceError, match="not read any further for more than an hour"):
         make(campaigns, people())
@@ -203,8 +203,10 @@ def test_a_killed_process_leaves_no_campaign(database_url: str, tmp_path: Path) 
 
 _READING: Final = """
 import sys
-from tests.campaigns.audience.making import make, opened
+from tests.campaigns.audience.making import ROWS_AT_ONCE, make, opened
+from turbosms_campaigns._audience import creating
 
+creating.ROWS_AT_ONCE = ROWS_AT_ONCE
 url, people, staff = sys.argv[1:]
 with opened(url) as campaigns:
     make(campaigns, people, "killed", exclude=[staff])

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tests.campaigns.audience.making import counts, database_of, make
+from tests.campaigns.audience.making import ROWS_AT_ONCE, counts, database_of, make
 from tests.campaigns.drafts import phone
 from tests.kit.waiting import wait_for
-from turbosms_campaigns._audience.row_intake import ROWS_AT_ONCE
 from turbosms_campaigns._storage.tables import RECIPIENT
 
 if TYPE_CHECKING:

@@ -29,7 +29,6 @@ SOME: Final = [phone(index) for index in range(12)]
 WRITINGS: Final = ("{}", "+{}", " {} ", "+38 ({0[2]}{0[3]}{0[4]}) {0[5]}{0[6]}{0[7]}-{1}", '="{}"')
 NAMES: Final = ("Олена", "", " ", "\u200b", "Петро; \"Великий\", 'x'", "a\nb", "{name}", "😀", "%s")
 ANSWERS: Final = ("1", "так", "", "ні", "Yes ", "0")
-ROWS_AT_ONCE: Final = 4
 
 
 class Row(NamedTuple):
@@ -74,12 +73,9 @@ TABLES: Final = st.builds(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _few_rows_at_once() -> Iterator[None]:
-    """So that small tables have several batches."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(creating, "ROWS_AT_ONCE", ROWS_AT_ONCE)
-        yield
+@pytest.fixture(autouse=True)
+def _very_few_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(creating, "ROWS_AT_ONCE", 4)
 
 
 def _rows_that_count(table: Table) -> list[Row]:

@@ -119,13 +119,13 @@ def test_the_first_row_counts_even_if_it_gets_nothing(campaigns: Campaigns) -> N
 
 
 def test_a_duplicate_may_be_many_batches_away(campaigns_on_both: Campaigns) -> None:
-    numbers = [phone(index) for index in range(10_001)]
-    table = [*numbers, A, "0509999999", phone(9_999), phone(10_000), "0509999999"]
+    numbers = [phone(index) for index in range(1_001)]
+    table = [*numbers, A, "0509999999", phone(999), phone(1_000), "0509999999"]
     sale = make(campaigns_on_both, table)
-    assert states(sale)[10_001:] == ["duplicate", "ready", "duplicate", "duplicate", "duplicate"]
-    assert counts(sale) == {"ready": 10_002, "duplicate": 4}
+    assert states(sale)[1_001:] == ["duplicate", "ready", "duplicate", "duplicate", "duplicate"]
+    assert counts(sale) == {"ready": 1_002, "duplicate": 4}
     duplicates = list(sale.recipients(state="duplicate"))
-    assert [each.row for each in duplicates] == [10_002, 10_004, 10_005, 10_006]
+    assert [each.row for each in duplicates] == [1_002, 1_004, 1_005, 1_006]
 
 
 def test_suppressed_comes_before_excluded_and_that_before_held_out(
@@ -173,7 +173,7 @@ def test_the_consent_is_not_stored(campaigns: Campaigns) -> None:
 
 
 def test_a_consent_column_has_to_be_there(campaigns: Campaigns) -> None:
-    with pytest.raises(InvalidCampaignError, match="consent names the column 'ok'") as caught:
+    with pytest.raises(InvalidCampaignError, match="the column 'ok'|no column 'ok'") as caught:
         make(campaigns, [{"phone": A}], consent="ok")
     assert caught.value.parameter == "consent"
 
