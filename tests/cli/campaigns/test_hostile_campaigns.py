@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.hostile_texts import HOSTILE, harmless
+from tests.cli.terminal_attack import HOSTILE, harmless
 from tests.cli.running import rows
 
 if TYPE_CHECKING:
