@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from turbosms_webhooks._handling.background_run import BackgroundRun
 from turbosms_webhooks._inbox import WebhookInbox
+from turbosms_webhooks._processes.loop_results import LoopResults
 from turbosms_webhooks._receiving.bodies import LARGEST_BODY
 from turbosms_webhooks._receiving.events import Event
 
@@ -43,6 +44,7 @@ class WebhookApp:
         self._handler = handler
         self._loop: asyncio.AbstractEventLoop | None = None
         self._background: BackgroundRun | None = None
+        self._results: LoopResults | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or follow the life of the server."""
@@ -100,7 +102,13 @@ class WebhookApp:
             submitted = await asyncio.to_thread(self._inbox.submit, *call)
         else:
             submitted = self._inbox.submit(*call)
-        await _respond(send, await asyncio.wrap_future(submitted), [])
+        await _respond(send, await self._results_for_loop().result_of(submitted), [])
+
+    def _results_for_loop(self) -> LoopResults:
+        loop = asyncio.get_running_loop()
+        if self._results is None or self._results.loop is not loop:
+            self._results = LoopResults(loop)
+        return self._results
 
 
 async def _body(receive: Receive) -> bytes | None:
