@@ -43,8 +43,9 @@ def use_client(client: TurboSMS) -> Iterator[None]:
 
 
 def _forget(*, setting: str, **_: object) -> None:
-    if setting == "TURBOSMS":
-        _clients.pop("of settings", None)
+    client = _clients.pop("of settings", None) if setting == "TURBOSMS" else None
+    if client is not None:
+        client.close()
 
 
 setting_changed.connect(_forget)

@@ -106,6 +106,5 @@ def _postpone(message: OutgoingMessage, error: Exception) -> None:
     message.failures += 1
     message.try_at = timezone.now() + timedelta(seconds=records.pause_after(message.failures))
     message.save(update_fields=["failures", "try_at"])
-    _LOGGER.warning(
-        "message %s, time %d: %s", message.sequence_id, message.failures, type(error).__name__
-    )
+    name = type(error).__name__
+    _LOGGER.warning("message %s, time %d: %s", message.sequence_id, message.failures, name)

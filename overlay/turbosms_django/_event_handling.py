@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from turbosms_django import signals
-from turbosms_django._claims import first_unclaimed
+from turbosms_django._claims import first_unclaimed, transaction_of_claim
 from turbosms_django._webhook_calls import column_text
 from turbosms_django.models import MessageStatus, WaitingEvent
 from turbosms_webhooks import (
@@ -41,7 +41,7 @@ def handle_next() -> str | None:
         django.db.Error: the database failed; the event is handled again.
     """
     alias = router.db_for_write(WaitingEvent)
-    with transaction.atomic(using=alias):
+    with transaction_of_claim(alias):
         waiting = first_unclaimed(_due(alias))
         if waiting is None:
             return None
@@ -49,7 +49,7 @@ def handle_next() -> str | None:
             with transaction.atomic(using=alias):
                 return _handle(waiting, alias)
         except Exception as error:
-            _postpone(waiting, error)
+            _postpone(waiting, error, alias)
             return "failed"
 
 
@@ -62,8 +62,11 @@ def _due(alias: str) -> QuerySet[WaitingEvent]:
 
 
 def _handle(waiting: WaitingEvent, alias: str) -> str:
+    # First, since on SQLite only what writes first keeps other workers from doing the same.
+    is_ours, _ = WaitingEvent.objects.using(alias).filter(pk=waiting.pk).delete()
+    if not is_ours:
+        return "handled by another worker"
     event = records.event_of(waiting.content)
-    waiting.delete()
     if isinstance(event, DeliveryReport) and not _note(event, alias):
         return "late"
     _SIGNALS[type(event)].send(type(event), event=event)
@@ -90,14 +93,11 @@ def _note(report: DeliveryReport, alias: str) -> bool:
     return True
 
 
-def _postpone(waiting: WaitingEvent, error: Exception) -> None:
-    waiting.failures += 1
-    waiting.try_at = timezone.now() + timedelta(seconds=records.pause_after(waiting.failures))
-    waiting.save(update_fields=["failures", "try_at"])
+def _postpone(waiting: WaitingEvent, error: Exception, alias: str) -> None:
+    failures = waiting.failures + 1
+    pause = timedelta(seconds=records.pause_after(failures))
+    row = WaitingEvent.objects.using(alias).filter(pk=waiting.pk)
+    row.update(failures=failures, try_at=timezone.now() + pause)
     # Without the text of the error, which may quote the event.
-    _LOGGER.warning(
-        "a receiver raised %s, time %d for event %d",
-        type(error).__name__,
-        waiting.failures,
-        waiting.pk,
-    )
+    name = type(error).__name__
+    _LOGGER.warning("a receiver raised %s, time %d for event %d", name, failures, waiting.pk)

@@ -41,6 +41,8 @@ def check_settings(**_: object) -> list[CheckMessage]:
 
 def check_webhook(**_: object) -> list[CheckMessage]:
     """Whether the webhook, if there is one, has a secret, and a secret has a webhook."""
+    if not isinstance(getattr(settings, "TURBOSMS", {}), Mapping):
+        return []  # check_settings says so
     is_routed = _leads_to_webhook(get_resolver().url_patterns)
     secret = setting("WEBHOOK_SECRET")
     if not is_routed:
