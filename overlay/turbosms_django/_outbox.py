@@ -51,5 +51,5 @@ def _plain(value: Any) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return {name: field for name, field in asdict(value).items() if field is not None}
     if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
+        return value.isoformat()
     return str(value)
