@@ -56,7 +56,7 @@ class ShopSite:
         """The address of the site, behind Django's own server."""
         port = free_port()
         with self.manage("runserver", "--noreload", f"127.0.0.1:{port}") as server:
-            yield _answering(f"http://127.0.0.1:{port}", server)
+            yield answering(f"http://127.0.0.1:{port}", server)
 
     @contextmanager
     def served_by_uvicorn(self) -> Iterator[str]:
@@ -65,10 +65,10 @@ class ShopSite:
         application = "tests.django.shop.application:asgi"
         command = (PYTHON, "-m", "uvicorn", application, "--port", port, "--lifespan", "off")
         with Process(*command, cwd=ROOT, env=self._environment) as server:
-            yield _answering(f"http://127.0.0.1:{port}", server)
+            yield answering(f"http://127.0.0.1:{port}", server)
 
 
-def _answering(url: str, server: Process) -> str:
+def answering(url: str, server: Process) -> str:
     def answers() -> bool:
         assert server.running, server.wait()
         try:
