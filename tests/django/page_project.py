@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PAGE: Final = (ROOT / "docs/django.md").read_text("utf-8")
 _BLOCK: Final = re.compile(r"^```(console|py)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FILE: Final = re.compile(r"# (\w+/\w+\.py)(, at the end)?\n")
+_DONE: Final = ("pip install ", "turbosms sandbox &")
 
 
 class PageProject:
@@ -29,16 +30,17 @@ class PageProject:
             TURBOSMS_BASE_URL=sandbox,
         )
 
-    def follow(self, heading: str) -> None:
+    def follow(self, heading: str, *, without: tuple[str, ...] = ()) -> None:
         """Do what a section says, but for what is installed or running already.
 
-        The output has to be what the page shows, if it shows any.
+        The output has to be what the page shows, if it shows any. `without` are the beginnings of
+        commands that are left out.
         """
         for kind, content in _BLOCK.findall(_section(heading)):
             if kind == "py":
                 self._write(content)
             else:
-                self._enter(content)
+                self._enter(content, (*_DONE, *without))
 
     def run(self, command: str) -> str:
         """What a command prints."""
@@ -47,11 +49,11 @@ class PageProject:
             words[0] = str(self.python)
         return output(*words, cwd=self.folder, env=self.environment)
 
-    def _enter(self, content: str) -> None:
+    def _enter(self, content: str, without: tuple[str, ...]) -> None:
         commands = re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]
         for each in commands:
             command, _, shown = each.partition("\n")
-            if command.startswith("pip install ") or command == "turbosms sandbox &":
+            if command.startswith(without):
                 continue
             printed = self.run(command)
             assert printed == shown or not shown, command

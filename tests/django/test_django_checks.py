@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management import call_command
 from django.test import override_settings
 from django.urls import include, path
 
@@ -92,3 +93,8 @@ def test_a_deployment_asks_the_service(control: Control, closed_port: str) -> No
     assert (number, closed_port in message) == ("turbosms.W004", True)
     ((number, _),) = found(deploy=True, TURBOSMS={"SANDBOX": True})
     assert number == "turbosms.W003"
+
+
+def test_the_migrations_make_the_tables(database: None) -> None:
+    """Or the command would end the program."""
+    call_command("makemigrations", "turbosms_django", check_changes=True, verbosity=0)

@@ -27,6 +27,7 @@ print(sorted(name for name in sys.modules if name.startswith("turbosms_") and ".
 """
 OLD: Final = "5.2"
 """The oldest Django that the extra allows, and the newest for Python 3.11."""
+NEWER: Final = ("6.0", "6.1")
 
 
 def test_a_project_is_made_as_the_page_says(
@@ -40,9 +41,6 @@ def test_a_project_is_made_as_the_page_says(
     control.assert_sent("380678998668", text="Order 1 is paid.", status="Delivered", count=1)
     assert project.run("django-admin --version").startswith(OLD)
     assert project.run("python manage.py check --fail-level WARNING").startswith("System check")
-    assert project.run("python manage.py makemigrations --check --dry-run") == (
-        "No changes detected\n"
-    )
 
 
 def test_no_other_package_of_ours_is_imported(install: Callable[..., Path]) -> None:
@@ -55,9 +53,6 @@ def test_the_page_names_the_versions_that_are_tested() -> None:
     named = re.search(r"Tested with Django ([\d., and]+),", PAGE)
     assert named
     assert re.findall(r"\d\.\d", named[1]) == [OLD, *NEWER]
-
-
-NEWER: Final = ("6.0", "6.1")
 
 
 @pytest.mark.thorough_only
