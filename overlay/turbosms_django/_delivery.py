@@ -18,9 +18,8 @@ from turbosms_client import (
     APIError,
     AuthenticationError,
     InsufficientBalanceError,
-    InvalidParameterError,
     SendReport,
-    TurboSMSError,
+    TurboSMS,
 )
 from turbosms_django import signals
 from turbosms_django._claims import first_unclaimed, transaction_of_claim
@@ -41,8 +40,10 @@ def deliver_next() -> str | None:
     """Send the message that is due first; its state then, or None if none is due.
 
     Raises:
+        turbosms_client.InvalidParameterError: there is no token, or the settings are wrong.
         django.db.Error: the database failed; whatever was sent is not sent again.
     """
+    client = get_client()
     alias = router.db_for_write(OutgoingMessage)
     with transaction_of_claim(alias):
         waiting = OutgoingMessage.objects.using(alias).filter(state=_State.WAITING)
@@ -51,38 +52,27 @@ def deliver_next() -> str | None:
         if message is None:
             return None
         try:
-            _deliver(message)
+            _deliver(message, client)
         except Exception as error:
             _postpone(message, error)
         return message.state
 
 
-def _deliver(message: OutgoingMessage) -> None:
+def _deliver(message: OutgoingMessage, client: TurboSMS) -> None:
     if timezone.now() - message.created_at > _LONGEST_WAIT:
         _finish(message, _State.EXPIRED, None)
         return
     try:
-        report = get_client().message.send(
-            message.recipients, deadline=_LONGEST_SEND, **message.options
-        )
-    except TurboSMSError as error:
-        if not _is_final(error):
+        report = client.message.send(message.recipients, deadline=_LONGEST_SEND, **message.options)
+    except APIError as error:
+        if error.temporary or isinstance(error, _OF_ACCOUNT):
             raise
         _finish(message, _State.REFUSED, error)
     else:
         _finish(message, _State.SENT, report)
 
 
-def _is_final(error: TurboSMSError) -> bool:
-    """Whether the message itself is refused, so that nothing will come of waiting."""
-    if isinstance(error, InvalidParameterError):
-        return True
-    return isinstance(error, APIError) and not (error.temporary or isinstance(error, _OF_ACCOUNT))
-
-
-def _finish(
-    message: OutgoingMessage, state: str, outcome: SendReport | TurboSMSError | None
-) -> None:
+def _finish(message: OutgoingMessage, state: str, outcome: SendReport | APIError | None) -> None:
     """Note what has become of a message and tell the application, both or neither."""
     waiting = OutgoingMessage.objects.using(message._state.db)
     waiting = waiting.filter(pk=message.pk, state=_State.WAITING)
@@ -105,6 +95,7 @@ def _postpone(message: OutgoingMessage, error: Exception) -> None:
     message.state = _State.WAITING
     message.failures += 1
     message.try_at = timezone.now() + timedelta(seconds=records.pause_after(message.failures))
-    message.save(update_fields=["failures", "try_at"])
+    message.result = f"{type(error).__name__}: {error}"
+    message.save(update_fields=["failures", "try_at", "result"])
     name = type(error).__name__
-    _LOGGER.warning("message %s, time %d: %s", message.sequence_id, message.failures, name)
+    _LOGGER.warning("message %d, time %d: %s", message.pk, message.failures, name)

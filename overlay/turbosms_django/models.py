@@ -96,7 +96,7 @@ class OutgoingMessage(models.Model):
     created_at = DateTimeField(default=timezone.now, db_index=True)
     try_at = DateTimeField(default=timezone.now)
     result = TextField(default="")
-    """What the service has answered: a report as JSON, or the text of an error."""
+    """What came of the last attempt: a report as JSON, or the text of an error."""
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 

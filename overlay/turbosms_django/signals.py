@@ -19,4 +19,4 @@ message_sent = Signal()
 """`message`: an `OutgoingMessage`, the sender's class; `report`: a `turbosms_client.SendReport`."""
 message_failed = Signal()
 """`message`: an `OutgoingMessage` that will not be sent; `error`: a
-`turbosms_client.TurboSMSError`, or None if it became too old."""
+`turbosms_client.APIError`, or None if it became too old."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import override_settings
 
+import turbosms_django
 from tests.kit.control import Control, phone
 from tests.kit.processes import PYTHON, output
 from turbosms_client import InvalidParameterError, TurboSMS
@@ -84,3 +86,8 @@ def test_parent_and_child_of_a_fork_both_send(control: Control, tmp_path: Path) 
     phones = [phone(number) for number in range(3)]
     output(PYTHON, "-c", FORKING, control.url, *phones, cwd=tmp_path)
     assert sorted(control.sent_to()) == phones
+
+
+def test_annotations_can_be_read() -> None:
+    for name in turbosms_django.__all__:
+        assert "return" in typing.get_type_hints(getattr(turbosms_django, name))

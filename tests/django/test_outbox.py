@@ -8,17 +8,18 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+from phonenumber_field.phonenumber import PhoneNumber
 
 from tests.django.shop.models import Note
 from tests.django.told import receiving, told
 from tests.kit.control import Control, phone
-from turbosms_client import InvalidParameterError, RetryPolicy, Sms, Viber
+from turbosms_client import InvalidParameterError, RetryPolicy, Sms, TurboSMS, Viber
 from turbosms_django import notify, use_client
-from turbosms_django.models import OutgoingMessage
+from turbosms_django.models import MessageStatus, OutgoingMessage, WebhookCall
 from turbosms_django.signals import message_failed, message_sent
 
 if TYPE_CHECKING:
@@ -69,15 +70,24 @@ def test_what_is_rolled_back_is_not_sent(shop: Control) -> None:
 
 def test_a_sequence_id_stands_for_one_message(shop: Control) -> None:
     with transaction.atomic():
-        first = notify([TO], text="Paid", sequence_id="order-1")
-        assert notify(TO, text="Paid", sequence_id="order-1") == first
+        assert notify([TO], text="Paid", sequence_id="order-1") == "order-1"
+        assert notify(TO, text="Paid", sequence_id="order-1") == "order-1"
         with pytest.raises(ValueError, match="another message"):
             notify(TO, text="Other", sequence_id="order-1")
     assert send() == "1 sent"
     notify(TO, text="Paid", sequence_id="order-1")
     assert send() == ""
     shop.assert_sent(TO, count=1)
-    assert notify(TO, text="Paid").sequence_id != notify(TO, text="Paid").sequence_id
+    assert notify(TO, text="Paid") != notify(TO, text="Paid")
+
+
+def test_a_phone_may_be_an_object(shop: Control) -> None:
+    """As fields of other packages have it."""
+    number = PhoneNumber.from_string(f"+{TO}")
+    notify(number, text="One")
+    notify([number, None, phone(2)], text="Two")
+    assert send() == "2 sent"
+    assert sorted(shop.sent_to()) == [TO, TO, phone(2)]
 
 
 def test_every_parameter_comes_through(shop: Control) -> None:
@@ -108,6 +118,7 @@ def _request(shop: Control, call: int) -> dict[str, Any]:
     ("recipients", "options", "parameter"),
     [
         ([], {"text": "Paid"}, "recipients"),
+        (None, {"text": "Paid"}, "recipients"),
         (TO, {}, "text"),
         (TO, {"text": "Paid", "sequence_id": "x" * 33}, "sequence_id"),
     ],
@@ -180,6 +191,38 @@ def test_a_message_that_is_too_old_is_not_sent(shop: Control) -> None:
         assert send() == "1 expired"
     assert errors == [None]
     assert shop.sent_to() == []
+
+
+def test_wrong_settings_refuse_no_message(shop: Control) -> None:
+    notify(TO, text="Paid")
+    without_sender = TurboSMS(token=shop.token, base_url=shop.url)
+    with without_sender, use_client(without_sender):
+        assert send() == "1 waiting"
+    assert "InvalidParameterError" in the_message().result
+    make_due()
+    assert send() == "1 sent"
+
+
+def test_what_is_old_is_forgotten_but_not_what_waits(shop: Control) -> None:
+    for text in ("sent", "sent lately", "waiting"):
+        notify(TO, text=text, sequence_id=text)
+    OutgoingMessage.objects.exclude(sequence_id="waiting").update(state="sent")
+    for name in ("old", "new"):
+        WebhookCall.objects.create(key=f"service:{name}", digest="")
+        MessageStatus.objects.create(message_id=name, channel="sms", status="Delivered", final=True)
+    a_month_ago = timezone.now() - timedelta(days=30)
+    OutgoingMessage.objects.exclude(sequence_id="sent lately").update(created_at=a_month_ago)
+    WebhookCall.objects.filter(key="service:old").update(stored_at=a_month_ago)
+    MessageStatus.objects.filter(message_id="old").update(changed_at=a_month_ago)
+    call_command("turbosms_forget", days=29)
+    assert {each.sequence_id for each in OutgoingMessage.objects.all()} == {
+        "sent lately",
+        "waiting",
+    }
+    assert [each.key for each in WebhookCall.objects.all()] == ["service:new"]
+    assert [each.message_id for each in MessageStatus.objects.all()] == ["new"]
+    with pytest.raises(CommandError, match="14"):
+        call_command("turbosms_forget", days=13)
 
 
 def test_a_receiver_that_raises_undoes_what_was_written_and_is_called_again(shop: Control) -> None:

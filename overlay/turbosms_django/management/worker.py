@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
 _LOGGER: Final = logging.getLogger("turbosms_django")
@@ -34,7 +34,8 @@ class Worker(BaseCommand):
                 time.sleep(_SECONDS_BETWEEN_LOOKS)
                 self._work_if_possible()
         except KeyboardInterrupt:
-            self.stderr.write("Interrupted: the rest waits.")
+            if not stay:
+                raise CommandError("Interrupted: the rest waits.", returncode=130) from None
 
     def _work(self) -> None:
         outcomes: Counter[str] = Counter()
