@@ -37,5 +37,18 @@ REQUIRED: Final = {
     "file details": ("12345",),
     "chat send": ("1",),
     "completion": ("bash",),
+    "campaign create": ("sale", "--from", "people.csv", "--sms", "TurboSMS", "--text", "Hello"),
+    "campaign test": ("sale", "380501111111"),
+    **{
+        f"campaign {name}": ("sale",)
+        for name in (
+            *("check", "start", "run", "pause", "resume", "cancel", "set", "retry"),
+            *("show", "report", "delete"),
+        )
+    },
+    "suppress add": ("380501111111",),
+    "suppress remove": ("380501111111",),
+    "suppress import": ("people.csv",),
+    "suppress export": ("suppressed.csv",),
 }
 """What a command cannot be called without."""

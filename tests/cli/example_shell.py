@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 from typing import TYPE_CHECKING, Final
 
+from tests.cli.example_campaigns import prepare
 from tests.kit.control import passing_time
 from tests.kit.processes import Exit, Process
 from tests.kit.waiting import wait_for
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 
-_ENDLESS: Final = ("turbosms sandbox", "turbosms chat watch", "turbosms webhook listen")
+_ENDLESS: Final = (
+    *("turbosms sandbox", "turbosms chat watch", "turbosms webhook listen"),
+    "turbosms campaign work",
+)
 """What runs until Ctrl-C."""
+_PHONES: Final = ("380501111111", "380502222222")
 
 
 class ExampleShell:
@@ -48,7 +54,8 @@ class ExampleShell:
         (folder / "customers.csv").write_text(
             "name;phone\nOlena;+38 (050) 111-11-11\nIvan;0502222222\n"
         )
-        (folder / "numbers.txt").write_text("380501111111\n380502222222\n")
+        (folder / "numbers.txt").write_text("".join(f"{phone}\n" for phone in _PHONES))
+        (folder / "unsubscribed.csv").write_text("phone\n380503333333\n")
         (folder / "token.txt").write_text("sandbox\n")
         (folder / "secret.txt").write_text(f"{SECRET}\n")
         (folder / "call.json").write_bytes(as_json(call()))
@@ -56,9 +63,15 @@ class ExampleShell:
         """From where the sandbox may fetch files."""
         self._names: dict[str, str] = {}
 
-    def furnish(self) -> None:
-        """Begin anew, with a message that was delivered, and a chat that waits for an answer."""
+    def furnish(self, line: str = "") -> None:
+        """Begin anew, with a message that was delivered, and a chat that waits for an answer; and
+        with the campaign that a line needs.
+        """
         self._control.reset()
+        data = self.folder / ".local/share/turbosms"
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True)
+        prepare(f"sqlite:///{data}/campaigns.db", line, _PHONES)
         body = {"recipients": ["380503333333"], "sms": {"sender": "TurboSMS", "text": "Earlier"}}
         message = self._control.result("message/send", body)[0]["message_id"]
         self._control.advance(60)
@@ -96,6 +109,8 @@ class ExampleShell:
             said = process.line() + "\n"
         elif line.startswith("turbosms webhook"):
             wait_for(lambda: "Listening on http://127.0.0.1:" in process.said())
+        elif line.startswith("turbosms campaign work"):
+            wait_for(lambda: "Working." in process.said())
         else:
             # It has asked once this is used up.
             self._control.fault("chat/messages", "delay", seconds=0)

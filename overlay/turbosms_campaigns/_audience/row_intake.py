@@ -4,15 +4,17 @@ A number counts where it stands first. Within a batch, that is seen in the batch
 the database knows it, since it has no number twice.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError
 from .._model.settings import AudienceRules
@@ -21,14 +23,16 @@ from .._storage.database import Database
 from .._storage.loose_audiences import keep_audience
 from .._storage.many_rows import insert_rows
 from .._storage.tables import RECIPIENT, ROW_PROBLEM
-from .._texts.audience_figures import AudienceFigures, ReadyRow
+from .._texts.audience_figures import AudienceFigures, ReadyRows
 from .._texts.message_meter import MessageMeter
 from .exclusions import Exclusions, reasons_to_exclude, reasons_to_suppress
 from .table_files import Person
 
-ROWS_AT_ONCE: Final = 5_000
+ROWS_AT_ONCE: Final = 20_000
+"""In one transaction. The more there are, the fewer times a page of the index is written."""
 NO_CONSENT: Final = "no_consent"
 _READY: Final = RecipientState.READY.value
+_NOT_LEFT_OUT: Final = (_READY, None)
 _PROBLEMS_STORED: Final = 1_000
 _YES: Final = frozenset(("1", "yes", "true", "так", "+"))
 _PARTS_OF_A_WHOLE: Final = 2**64
@@ -148,7 +152,7 @@ class RowIntake:
             recipients, ready = self._recipients(batch, left_out)
             duplicates = self._insert(connection, recipients)
             if duplicates:
-                ready = [row for row in ready if row.position not in duplicates]
+                ready = ready.without(duplicates)
                 batch.add_duplicates(duplicates)
             insert_rows(connection, _COLUMNS, batch.nobodies)
             self._store_problems(connection, ready)
@@ -166,29 +170,27 @@ class RowIntake:
         if selection.columns.has_consent:
             for phone, index in batch.index_by_phone.items():
                 consent = batch.people[index][1][-1]
-                if consent.casefold() not in _YES:
+                if not _is_yes(consent):
                     left_out.setdefault(phone, (RecipientState.EXCLUDED.value, NO_CONSENT))
         if selection.rules.holdout > 0:
             for phone in filter(self._is_held_out, phones):
                 left_out.setdefault(phone, (RecipientState.HELD_OUT.value, None))
         return left_out
 
-    def _recipients(
-        self, batch: _Batch, left_out: _Reasons
-    ) -> tuple[list[_Recipient], list[ReadyRow]]:
+    def _recipients(self, batch: _Batch, left_out: _Reasons) -> tuple[list[_Recipient], ReadyRows]:
         """The recipients of a batch, and those of them that are ready."""
         recipients: list[_Recipient] = []
-        ready: list[ReadyRow] = []
+        ready = ReadyRows()
         for phone, index in batch.index_by_phone.items():
             text, values = batch.people[index]
             position = batch.first + index
-            state, reason = left_out.get(phone, (_READY, None))
+            state, reason = left_out.get(phone, _NOT_LEFT_OUT)
             segments = None
             if state == _READY:
                 text_values = values[: self._text_count]
                 measured = self._meter.measure(text_values)
                 segments = measured.segments
-                ready.append(ReadyRow(position, text_values, measured))
+                ready.append(position, text_values, measured)
             recipients.append(
                 (
                     self._audience_id,
@@ -224,7 +226,7 @@ class RowIntake:
         )
         return positions.difference(there)
 
-    def _store_problems(self, connection: sa.Connection, ready: Sequence[ReadyRow]) -> None:
+    def _store_problems(self, connection: sa.Connection, ready: ReadyRows) -> None:
         free = _PROBLEMS_STORED - self._problems_stored
         problems: list[tuple[Any, ...]] = []
         for position, _, measured in ready:
@@ -234,15 +236,19 @@ class RowIntake:
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
 
 
+@lru_cache(maxsize=1_000)
+def _is_yes(consent: str) -> bool:
+    return folded(consent) in _YES
+
+
 def _json_writer(names: Iterable[str]) -> Callable[[tuple[str, ...]], str | None]:
     """A function that writes the first values as JSON, by these names; None without names.
 
     It takes a fraction of the time of `json.dumps` of a dict.
     """
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    fields = [encode(name).replace("%", "%%") + ": %s" for name in names]
+    fields = [quoted(name).replace("%", "%%") + ": %s" for name in names]
     if not fields:
         return lambda values: None
     number = len(fields)
     form = "{" + ", ".join(fields) + "}"
-    return lambda values: form % tuple(map(encode, values[:number]))
+    return lambda values: form % tuple(map(quoted, values[:number]))

@@ -1,7 +1,7 @@
 """Finds the columns that a campaign needs in a table, by the first row."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from turbosms_client import normalize_phone
 from turbosms_spreadsheets.columns import (
@@ -79,22 +79,24 @@ def find_columns(table: str, first_row: Sequence[str], wanted: WantedColumns) ->
     return FoundColumns(has_head, phone, tuple(indexes))
 
 
-def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> Any:
-    """How well a delimiter fits that makes these rows: whether all columns are there, how many
-    values of the first column of phones are phones, how many rows have the same length, and the
-    number of columns.
+def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> tuple[float, float, int]:
+    """How well a delimiter fits that makes these rows: how many values of the column of phones are
+    phones, if all columns are there; how many rows have the same length; the number of columns.
+
+    With no phone at all, it does not count that the columns are there: a wrong delimiter makes one
+    column of everything, and that would hide what is wrong with the right ones.
     """
     if not rows:
-        return False, 0.0, 0.0, 0
+        return 0.0, 0.0, 0
     steady = sum(len(row) == len(rows[0]) for row in rows)
     shape = (steady / len(rows), len(rows[0]))
     try:
         found = find_columns("", rows[0], wanted)
     except CampaignError:
-        return False, 0.0, *shape
+        return 0.0, *shape
     phones = [cleaned(row[found.phone]) for row in rows if found.phone < len(row)]
     values = sum(normalize_phone(phone) is not None for phone in phones)
-    return True, values / len(rows), *shape
+    return values / len(rows), *shape
 
 
 def missing_column(
@@ -102,8 +104,7 @@ def missing_column(
 ) -> InvalidCampaignError:
     """The error for a column that is not there."""
     return InvalidCampaignError(
-        f"{parameter} names the column {quoted(column)}, which {table} has not. "
-        f"Its columns: {listed(heads)}.",
+        f"{table} has no column {quoted(column)}. {_choice(heads)}",
         parameter=parameter,
     )
 
@@ -135,9 +136,15 @@ def _find_phone(table: str, first_row: Sequence[str], wanted: WantedColumns) -> 
     if len(phones) == 1 and not named:
         return phones[0], False
     raise AudienceError(
-        f"{table} does not say which column has the phone numbers: name it. "
-        f"Its columns: {listed(first_row)}."
+        f"{table} does not say which column has the phone numbers: name it. {_choice(first_row)}"
     )
+
+
+def _choice(first_row: Sequence[str]) -> str:
+    """The columns by name, unless the first row has a phone number in place of a name."""
+    if any(normalize_phone(cleaned(cell)) is not None for cell in first_row):
+        return f"It has no headings: its columns are called 1 to {len(first_row)}."
+    return f"Its columns: {listed(first_row)}."
 
 
 def _only(table: str, parameter: str, column: str, found: Sequence[int]) -> int | None:

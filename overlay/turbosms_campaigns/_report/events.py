@@ -100,7 +100,7 @@ _SIMPLE: Final[Mapping[str, str]] = {
     "started": "Started",
     "resumed": "Resumed",
     "cancelled": "Cancelled",
-    "finished": "Finished: nobody is left to be sent to",
+    "finished": "Finished: nobody is left to send to",
     "worker_waiting": "A worker waits for another one, which works on this database",
 }
 _WITH_DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {

@@ -5,6 +5,7 @@ from typing import Any, TextIO
 
 from .._storage.context import CampaignKey
 from .._storage.database import Database
+from .._storage.written_files import writing_to
 from .campaign_row import kept_columns, read_row
 from .csv_report import write_csv
 from .figures import read_figures
@@ -12,7 +13,6 @@ from .html_report import write_page
 from .json_report import write_jsonl
 from .plain_figures import plain_figures
 from .recipient_results import read_recipients
-from .written_files import writing_to
 
 
 class Report:

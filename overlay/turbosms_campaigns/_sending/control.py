@@ -55,7 +55,7 @@ def start(database: Database, key: CampaignKey) -> None:
         counts = read_counts(connection, campaign.id)
         if not counts[RecipientState.READY]:
             raise InvalidCampaignError(
-                f"Nobody in {key.name} is ready to be sent to.", parameter="recipients"
+                f"Nobody in {key.name} is ready to get a message.", parameter="recipients"
             )
         change_campaign(
             connection, campaign.id, CampaignState.RUNNING, started_at=read_clock(connection)
@@ -156,9 +156,14 @@ def _refuse_problems(connection: sa.Connection, campaign: sa.Row[Any]) -> None:
     if problems.number == 0:
         return
     first = problems.first[0]
+    sentence = f"Row {first.row:,} of {campaign.name} cannot be sent as it is: {first.problem}"
+    if problems.number > 1:
+        sentence = (
+            f"{problems.number:,} rows of {campaign.name} cannot be sent as they are. The first is "
+            f"row {first.row:,}: {first.problem}"
+        )
     raise InvalidCampaignError(
-        f"{problems.number:,} rows of {campaign.name} cannot be sent as they are; the first is "
-        f"row {first.row}: {first.problem}",
+        sentence,
         parameter="recipients",
         rows=problems.first,
         row_count=problems.number,

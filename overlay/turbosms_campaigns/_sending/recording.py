@@ -31,6 +31,7 @@ from .verdicts import ChunkVerdict, Circumstances, Outcome, RecipientVerdict, ju
 
 _NOTHING: Final = Decimal(0)
 _COST_NOTHING: Final = frozenset({RecipientState.READY, RecipientState.REFUSED})
+_NOT_SENT: Final = frozenset({RecipientState.READY, RecipientState.CANCELLED})
 _UNDER_WAY: Final = dt.timedelta(minutes=10)
 """After this, no earlier call can be at work in the service."""
 
@@ -100,6 +101,7 @@ class _Record:
         self._verdict = verdict
         self._settings = settings
         self._now = read_clock(connection)
+        self._is_cancelled = campaign.state == CampaignState.CANCELLED
         self._recipients = connection.execute(
             sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
                 RECIPIENT.c.campaign_id == campaign.id,
@@ -122,34 +124,33 @@ class _Record:
         """Move everybody who has a verdict; the ids of their messages."""
         moved: dict[RecipientState, list[dict[str, Any]]] = {}
         message_ids: list[str] = []
-        for recipient in self._recipients:
-            verdict = self._verdict.recipients.get(recipient.phone)
+        for position, phone, _ in self._recipients:
+            verdict = self._verdict.recipients.get(phone)
             if verdict is None:
                 continue
-            values = self._new_values(recipient.position, verdict)
+            message_id = verdict.message_id
+            if message_id is not None:
+                message_id = message_id.lower()
+                message_ids.append(message_id)
+            values = {"position": position, "code": verdict.code, "message_id": message_id}
             moved.setdefault(self._target(verdict), []).append(values)
-            if verdict.message_id is not None:
-                message_ids.append(values["message_id"])
         for target, rows in moved.items():
             move = Move(self._campaign.id, RecipientState.SENDING, target)
-            move_each(self._connection, move, rows)
+            move_each(self._connection, move, rows, self._values_of_all(target))
         return message_ids
 
     def _target(self, verdict: RecipientVerdict) -> RecipientState:
-        is_cancelled = self._campaign.state == CampaignState.CANCELLED
-        if verdict.state == RecipientState.READY and is_cancelled:
+        if verdict.state == RecipientState.READY and self._is_cancelled:
             return RecipientState.CANCELLED
         return verdict.state
 
-    def _new_values(self, position: int, verdict: RecipientVerdict) -> dict[str, Any]:
-        is_again = verdict.state == RecipientState.READY
+    def _values_of_all(self, target: RecipientState) -> dict[str, Any]:
+        """What all have in common whom the call has brought into a state."""
+        was_not_sent = target in _NOT_SENT
         return {
-            "position": position,
-            "chunk": None if is_again else self._chunk.number,
-            "code": verdict.code,
-            "message_id": None if verdict.message_id is None else verdict.message_id.lower(),
-            "sent_at": None if is_again else self._now,
-            "settled_at": self._now if verdict.state == RecipientState.REFUSED else None,
+            "chunk": None if was_not_sent else self._chunk.number,
+            "sent_at": None if was_not_sent else self._now,
+            "settled_at": self._now if target == RecipientState.REFUSED else None,
         }
 
     def _change_campaign(self) -> None:
@@ -175,10 +176,10 @@ class _Record:
         """What was reserved for those to whom certainly nothing was sent."""
         prices = HighestPrices(message_from_json(self._campaign.message))
         free = _NOTHING
-        for recipient in self._recipients:
-            verdict = self._verdict.recipients.get(recipient.phone)
+        for _, phone, segments in self._recipients:
+            verdict = self._verdict.recipients.get(phone)
             if verdict is not None and verdict.state in _COST_NOTHING:
-                free += prices.of(recipient.segments)
+                free += prices.of(segments)
         return free
 
     def _change_chunk(self, message_ids: Sequence[str]) -> None:
@@ -200,7 +201,7 @@ class _Record:
 
     def _in_doubt(self) -> int:
         with_verdict = self._verdict.recipients
-        return sum(recipient.phone not in with_verdict for recipient in self._recipients)
+        return sum(phone not in with_verdict for _, phone, _ in self._recipients)
 
     def _settled_state(self) -> ChunkState:
         """Dissolved if nobody of it was sent to, now or in an earlier call."""
@@ -219,7 +220,7 @@ class _Record:
             recipients=in_doubt,
             failure=self._verdict.failure,
         )
-        if self._campaign.state == CampaignState.CANCELLED:
+        if self._is_cancelled:
             chunk = lock_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
             if chunk is not None:
                 give_up(self._connection, chunk)

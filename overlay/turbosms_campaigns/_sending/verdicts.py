@@ -69,6 +69,7 @@ class RecipientVerdict(NamedTuple):
 
 
 _AGAIN: Final = RecipientVerdict(RecipientState.READY)
+_UNKNOWN: Final = RecipientVerdict(RecipientState.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -127,9 +128,7 @@ def _take_report(
     for row in (*report.rejected, *report.duplicates):
         of_recipients[row.input] = _of_rejected(row, verdict, may_be_its_own_duplicate)
     for phone in phones:
-        verdict.recipients[phone] = of_recipients.get(
-            phone, RecipientVerdict(RecipientState.UNKNOWN)
-        )
+        verdict.recipients[phone] = of_recipients.get(phone, _UNKNOWN)
 
 
 def _of_rejected(

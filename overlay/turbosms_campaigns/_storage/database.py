@@ -15,6 +15,10 @@ from .migrations import migrate
 
 _BUSY_TIMEOUT_MS: Final = 30_000
 _CACHE_KIB: Final = 32_768
+_PAGES_OF_LOG: Final = 16_384
+"""64 MB. Numbers come in no order, so the pages of their index are changed again and again: with a
+longer log, each is copied into the file less often.
+"""
 
 
 class Database:
@@ -110,6 +114,7 @@ def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:
         # What was committed before a call survives a power failure: sequence_id and body.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -1,7 +1,7 @@
 """Rows that are locked until the end of the transaction.
 
-Whoever changes recipients of a campaign, or the state of a chunk, locks the campaign first, and then
-the chunk; several in the order of their numbers. So limits hold for all workers together, and
+Whoever changes recipients of a campaign, or the state of a chunk, locks the campaign first, and
+then the chunk; several in the order of their numbers. So limits hold for all workers together, and
 nobody waits in a circle.
 """
 

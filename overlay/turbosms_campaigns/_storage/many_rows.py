@@ -5,7 +5,8 @@ it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -55,7 +56,9 @@ def insert_rows(
     into_postgresql = postgresql.insert(table).from_select(columns, sa.select(*given.c))
     if unless_there is not None:
         into_postgresql = into_postgresql.on_conflict_do_nothing(index_elements=unless_there)
-    return connection.execute(into_postgresql).rowcount
+    # Of an insert, SQLAlchemy would not keep the number.
+    counted = into_postgresql.execution_options(preserve_rowcount=True)
+    return connection.execute(counted).rowcount
 
 
 def update_rows(
@@ -108,15 +111,14 @@ def _execute_for_each(
     names = [_PREFIX + column.name for column in columns]
     if order == names and not _stores(connection, columns):
         return connection.exec_driver_sql(str(compiled), list(rows)).rowcount
-    stored = _as_stored(connection, columns, rows)
-    row_index = {name: index for index, name in enumerate(names)}
-    constants: Mapping[str, Any] = compiled.construct_params()
-    values_in_order: list[Sequence[Any]] = []
+    stored = dict(zip(names, _as_stored(connection, columns, rows), strict=True))
+    values_in_order: list[Iterable[Any]] = []
     for name in order:
-        if name in row_index:
-            values_in_order.append(stored[row_index[name]])
+        if name in stored:
+            values_in_order.append(stored[name])
         else:
-            values_in_order.append([constants[name]] * len(rows))
+            constant = _stored_constant(connection, compiled.binds[name])
+            values_in_order.append(repeat(constant, len(rows)))
     parameters = list(zip(*values_in_order, strict=True))
     return connection.exec_driver_sql(str(compiled), parameters).rowcount
 
@@ -127,6 +129,12 @@ def _as_stored(connection: sa.Connection, columns: Columns, rows: Rows) -> list[
     for index, store in _stores(connection, columns).items():
         stored[index] = [store(value) for value in stored[index]]
     return stored
+
+
+def _stored_constant(connection: sa.Connection, parameter: sa.BindParameter[Any]) -> Any:
+    """What is stored of a value that is the same in all rows."""
+    store = parameter.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return parameter.value if store is None else store(parameter.value)
 
 
 def _stores(connection: sa.Connection, columns: Columns) -> dict[int, Callable[[Any], Any]]:

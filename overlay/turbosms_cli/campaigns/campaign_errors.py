@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from turbosms_cli.calling.error_messages import problem_row
+from turbosms_cli.campaigns.database_option import file_of
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import one_line
 
@@ -30,12 +31,13 @@ _PARAMETERS: Final = {
     "viber.ttl": "ttl",
 }
 """Parameters of the library → those of the commands, where the names differ."""
+_TEXTS: Final = frozenset({"sms_text", "viber_text"})
 
 
 @contextmanager
-def reporting_campaign_errors(output: Output) -> Iterator[None]:
+def reporting_campaign_errors(output: Output, database: str) -> Iterator[None]:
     """Turn errors of campaigns and of their database into a message and an exit code."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError, OperationalError  # noqa: PLC0415
 
     from turbosms_campaigns import CampaignError  # noqa: PLC0415
 
@@ -45,8 +47,13 @@ def reporting_campaign_errors(output: Output) -> Iterator[None]:
         _report(output, error)
         raise SystemExit(_exit_code(error)) from None
     except DBAPIError as error:
-        sentence = f"The database cannot be used: {one_line(str(error.orig)).strip()}"
-        _print(output, "DatabaseError", sentence, next_step="The same command may succeed later.")
+        # Not the whole address, which may have a password in it.
+        file = file_of(database)
+        which = "The database" if file is None else f"The database {file}"
+        sentence = f"{which} cannot be used: {one_line(str(error.orig)).strip()}"
+        may_pass = isinstance(error, OperationalError)
+        next_step = "The same command may succeed later." if may_pass else None
+        _print(output, "DatabaseError", sentence, next_step=next_step)
         raise SystemExit(exit_codes.FAILED) from None
 
 
@@ -75,15 +82,25 @@ def _report(output: Output, error: CampaignError) -> None:
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     option = option_of(error.parameter)
     sentence = str(error) if option is None else f"{option}: {error}"
-    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows]
+    # The first one is in the sentence.
+    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows[1:]]
     more = error.row_count - len(error.rows)
     if more > 0:
-        lines.append(f"  and {more:,} rows more.")
+        lines.append(f"  and {more:,} more.")
+    if option is not None:
+        next_step = f"Nothing was changed: correct {option} and run it again."
+    elif error.rows:
+        next_step = (
+            "Nothing was changed. Delete the campaign, and make it again from a corrected table, "
+            "or with a default in the text, such as {name|friend}."
+        )
+    else:
+        next_step = "Nothing was changed."
     _print(
         output,
         type(error).__name__,
         sentence,
-        next_step=f"Nothing was changed: correct {option or 'the command'} and run it again.",
+        next_step=next_step,
         parameter=option,
         lines=lines,
         rows=[problem._asdict() for problem in error.rows],
@@ -97,6 +114,9 @@ def option_of(parameter: str) -> str | None:
     if context is None:
         return None
     name = _PARAMETERS.get(parameter, parameter)
+    if name in _TEXTS and context.params.get(name) is None:
+        # The one for both channels, of which there may be a file.
+        name = "text" if context.params.get("text") is not None else "text_file"
     for option in context.command.params:
         if option.name == name and isinstance(option, click.Option):
             return option.opts[0]
@@ -110,7 +130,7 @@ def _next_step(error: CampaignError) -> str | None:
         return "To see which there are: turbosms campaign list"
     if isinstance(error, CampaignExistsError):
         name = shlex.quote(error.name)
-        return f"Choose another name, or delete it: turbosms campaign delete {name}"
+        return f"Choose another name, or delete that one: turbosms campaign delete {name}"
     return None
 
 

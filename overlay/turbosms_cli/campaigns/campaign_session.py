@@ -142,7 +142,8 @@ def _run(
     from turbosms_cli.campaigns.campaign_errors import reporting_campaign_errors  # noqa: PLC0415
 
     try:
-        with reporting_errors(session.output), reporting_campaign_errors(session.output):
+        reporting = reporting_campaign_errors(session.output, session.database)
+        with reporting_errors(session.output), reporting:
             function(session, *args, **parameters)
     finally:
         session.close()

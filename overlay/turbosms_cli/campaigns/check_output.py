@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from turbosms_cli.campaigns.limits_output import limits_row, schedule_in_words
 from turbosms_cli.campaigns.state_words import counted_states
 from turbosms_cli.printing.printed_tables import Line, Lines
 from turbosms_cli.printing.values import money, shown
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import ChannelSample, CheckResult, CostRange, Sample
+    from collections.abc import Mapping
+
+    from turbosms_campaigns import ChannelSample, CheckResult, CostRange, Limits, Sample
     from turbosms_cli.printing.output import Output
 
 _CULPRITS: Final = 10
 
 
-def print_check(output: Output, result: CheckResult) -> None:
+def print_check(output: Output, result: CheckResult, limits: Limits) -> None:
     """Print all of it: as one object, or for people."""
     if output.as_json:
-        output.row({"type": "check", "ready": result.ready, **check_fields(result)})
+        row = {"type": "check", "ready": result.ready, **check_fields(result)}
+        output.row({**row, "limits": limits_row(limits)})
         return
-    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), whole=True))
+    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), terse=True))
     _print_texts(output, result)
     _print_samples(output, result)
     _print_problems(output, result)
-    output.line(_cost_in_words(result))
+    output.sentences(schedule_in_words(limits))
+    output.sentences(_cost_in_words(result))
 
 
 def check_fields(result: CheckResult) -> dict[str, object]:
@@ -46,18 +51,24 @@ def _print_texts(output: Output, result: CheckResult) -> None:
     output.line("")
     output.line(f"Different texts: {distinct}.")
     if result.segments:
-        parts = [
-            f"{recipients:,} of {segments}" for segments, recipients in result.segments.items()
-        ]
-        output.line(f"Segments of the SMS: {', '.join(parts)}.")
+        lengths = [_length_in_words(*length) for length in result.segments.items()]
+        output.line(f"SMS: {', '.join(lengths)}.")
     if result.ucs2_culprits:
-        culprits = list(result.ucs2_culprits.items())
-        named = [f"{shown(letter)} ({rows:,})" for letter, rows in culprits[:_CULPRITS]]
-        more = ", …" if len(culprits) > _CULPRITS else ""
-        output.line(
-            "Not in the GSM alphabet, so that a segment holds only 70 characters; in how many "
-            f"SMS: {', '.join(named)}{more}"
-        )
+        output.sentences(_culprits_in_words(result.ucs2_culprits))
+
+
+def _length_in_words(segments: int, recipients: int) -> str:
+    unit = "segment" if segments == 1 else "segments"
+    return f"{recipients:,} of {segments} {unit}"
+
+
+def _culprits_in_words(culprits: Mapping[str, int]) -> str:
+    """Which characters make segments short: each with its SMS, unless it is simply the alphabet."""
+    why = "Outside the GSM alphabet, so that a segment holds 70 characters instead of 160: "
+    if len(culprits) > _CULPRITS:
+        return f"{why}{' '.join(map(shown, list(culprits)[:_CULPRITS]))} and others."
+    named = [f"{shown(letter)} in {rows:,} SMS" for letter, rows in culprits.items()]
+    return f"{why}{', '.join(named)}."
 
 
 def _print_samples(output: Output, result: CheckResult) -> None:
@@ -75,13 +86,18 @@ def _print_samples(output: Output, result: CheckResult) -> None:
 def _sample_lines(sample: Sample, result: CheckResult) -> list[Line]:
     is_longest = result.longest is not None and result.longest.row == sample.row
     row = f"{sample.row:,}{' (longest)' if is_longest else ''}"
-    return [_channel_line(row, channel) for channel in sample.channels]
+    *_, last = sample.channels
+    if all(channel.text == last.text for channel in sample.channels):
+        # The last one is the SMS, if there is one, which alone has segments.
+        names = ", ".join(channel.channel for channel in sample.channels)
+        return [_channel_line(row, names, last)]
+    return [_channel_line(row, channel.channel, channel) for channel in sample.channels]
 
 
-def _channel_line(row: str, channel: ChannelSample) -> Line:
+def _channel_line(row: str, name: str, channel: ChannelSample) -> Line:
     cells = {
         "row": row,
-        "channel": channel.channel,
+        "channel": name,
         "segments": "" if channel.segments is None else str(channel.segments),
         "encoding": channel.encoding or "",
     }
@@ -101,7 +117,9 @@ def _print_problems(output: Output, result: CheckResult) -> None:
 
 def _cost_in_words(result: CheckResult) -> str:
     if result.cost is None:
-        said = "To see the cost, make it with your prices: --price sms=0.34."
+        said = (
+            "The cost is not known: make it with your prices to see it, such as --price sms=0.34."
+        )
     else:
         said = f"Cost: {cost_in_words(result.cost)}."
     if result.balance is not None:

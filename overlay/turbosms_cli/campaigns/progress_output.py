@@ -40,10 +40,10 @@ def print_progress(output: Output, progress: Progress) -> None:
     if output.as_json:
         output.row(progress_row(progress))
         return
-    output.line(headline(progress))
+    output.sentences(headline(progress))
     output.show(_states(progress))
     for line in details(progress):
-        output.line(line)
+        output.sentences(line)
 
 
 def progress_view(progress: Progress) -> RenderableType:
@@ -127,7 +127,7 @@ def _money_in_words(progress: Progress) -> str:
     if progress.reserved:
         said += f", and at the most {money(progress.reserved)} UAH for what has no price yet"
     if progress.balance is not None:
-        said += f". Balance, as last seen: {money(progress.balance)} UAH"
+        said += f". Balance before the last chunk: {money(progress.balance)} UAH"
     return f"{said}."
 
 
@@ -136,4 +136,4 @@ def _speed_in_words(progress: Progress) -> str | None:
         return None
     rate = 0 if progress.rate_measured is None else round(progress.rate_measured)
     workers = {0: "no worker", 1: "1 worker"}.get(progress.workers, f"{progress.workers} workers")
-    return f"{rate:,} recipients a minute; {workers}."
+    return f"{rate:,} recipients a minute, by {workers}."

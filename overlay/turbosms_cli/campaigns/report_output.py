@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final
 
-from turbosms_cli.printing import streams
-from turbosms_cli.printing.output import ReaderGoneError
 from turbosms_cli.printing.printed_tables import Line, Lines
+from turbosms_cli.printing.stdout_files import stdout_for_a_file
 from turbosms_cli.reading.sources import STDIN, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from turbosms_campaigns import Report
     from turbosms_cli.printing.output import Output
@@ -25,7 +23,8 @@ def write_files(output: Output, report: Report, files: Mapping[str, str]) -> Non
     for form, name in files.items():
         write = {"csv": report.to_csv, "jsonl": report.to_jsonl, "html": report.to_html}[form]
         if name == _STDOUT:
-            _write_to_stdout(write)
+            with stdout_for_a_file() as stdout:
+                write(stdout)
             continue
         path = path_of(name)
         rows = write(path)
@@ -34,17 +33,6 @@ def write_files(output: Output, report: Report, files: Mapping[str, str]) -> Non
         else:
             counted = "" if rows is None else f", {rows:,} rows"
             output.line(f"{path}: written{counted}.")
-
-
-def _write_to_stdout(write: Callable[[TextIO], object]) -> None:
-    try:
-        write(sys.stdout)
-        sys.stdout.flush()
-    except OSError as error:
-        streams.drop()
-        if streams.is_gone(error):
-            raise ReaderGoneError from None
-        raise
 
 
 def print_figures(output: Output, figures: dict[str, Any]) -> None:
@@ -64,10 +52,14 @@ def print_figures(output: Output, figures: dict[str, Any]) -> None:
         output.show(Lines(lines, ("rows", "state", "code", "message"), whole=True))
         if len(reasons) > _REASONS:
             output.line(f"… and {len(reasons) - _REASONS:,} more reasons: see --html or --json.")
-    estimate = figures["cost"]["estimate"]
+    cost = figures["cost"]
+    estimate = cost["estimate"]
     if estimate is not None:
         output.line("")
-        output.line(f"Estimate: {estimate['lowest']} to {estimate['highest']} UAH.")
+        output.sentences(
+            f"Estimated before the start: {estimate['lowest']} to {estimate['highest']} UAH. "
+            f"Spent: {cost['spent']} UAH."
+        )
 
 
 def _channel_line(channel: Mapping[str, Any]) -> Line:

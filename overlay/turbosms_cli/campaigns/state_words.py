@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 _MEANINGS: Final = {
     "ready": "wait for their turn",
-    "sending": "in a chunk whose result is not known yet",
-    "accepted": "have a message whose delivery is not final",
+    "sending": "in a chunk that is being sent",
+    "accepted": "on the way: the delivery is not final",
     "delivered": "have the message",
-    "undelivered": "have a message that did not arrive",
+    "undelivered": "the message did not arrive",
     "refused": "were refused by the service",
     "unknown": "may have a message; never sent again",
     "cancelled": "were cancelled before their turn",
     "suppressed": "on the suppression list",
-    "excluded": "in an exclusion file or an earlier campaign, or without consent",
+    "excluded": "by a file, a campaign or no consent",
     "invalid": "not a phone number",
     "duplicate": "the same number as in an earlier row",
     "held_out": "held out, to compare with",
 }
-"""In the order in which people want to know them."""
+"""In the order in which people want to know them; short enough for a narrow terminal."""
 _STYLES: Final = {
     "delivered": "green",
     "undelivered": "red",

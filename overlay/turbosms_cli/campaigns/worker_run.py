@@ -50,10 +50,13 @@ class WorkerRun:
         self._thread.start()
 
     def end(self) -> None:
-        """Let it finish the chunks at hand, and wait for that.
+        """Let it finish the chunks at hand, and wait for that, if it has begun.
 
         Raises what it has failed with.
         """
+        has_begun = self._thread.ident is not None
+        if not has_begun:
+            return
         self._stop.set()
         self._ended.wait()
         self._thread.join()
@@ -85,7 +88,14 @@ def telling_warnings(output: Output) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
-def work_until(run: WorkerRun, output: Output, is_done: Callable[[], bool], again: str) -> bool:
+def work_until(
+    run: WorkerRun,
+    output: Output,
+    is_done: Callable[[], bool],
+    *,
+    again: str,
+    greeting: str | None = None,
+) -> bool:
     """Work until something is done, the worker fails, or Ctrl-C; whether it was done.
 
     The first Ctrl-C, or a signal that ends programs, lets the worker finish the chunks at hand. The
@@ -93,8 +103,10 @@ def work_until(run: WorkerRun, output: Output, is_done: Callable[[], bool], agai
     and nobody gets a message twice.
     """
     with terminable():
-        run.start()
         try:
+            run.start()
+            if greeting is not None:
+                output.note(greeting)
             was_done = _wait_until(run, is_done)
         except KeyboardInterrupt:
             was_done = False

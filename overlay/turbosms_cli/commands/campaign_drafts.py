@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import shlex
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,8 +18,16 @@ from turbosms_cli.campaigns.new_campaign import (
     new_campaign_options,
     table_file,
 )
+from turbosms_cli.options.text_options import doubts_about_line_breaks
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
+from turbosms_cli.printing.terminal_text import quoted
+
+if TYPE_CHECKING:
+    from turbosms_campaigns import Campaign, CheckResult
+
+
+_TEXTS: Final = ("text", "sms_text", "viber_text")
 
 
 @click.command(cls=Command)
@@ -26,37 +35,51 @@ from turbosms_cli.printing import exit_codes
 @new_campaign_options
 @calling_campaign_command
 def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: Any) -> None:
-    """Make a campaign of a table of people. Nothing is sent.
+    """Make a campaign from a table of people. Nothing is sent.
 
     Texts may have columns of the table in braces: {name}, or {name|friend} for rows in which it is
     empty. Each row is checked, and the first of several with the same number counts. The command
     prints what turbosms campaign check prints.
 
     \b
+    Exit codes:
+      0  made, and it can be started
+      1  made, but rows cannot be sent as they are, or nobody is ready; or it failed
+      2  wrong usage
+
+    \b
     Examples:
       turbosms campaign create sale --from customers.csv --sms TurboSMS \\
-          --text "{name}, 20 % off until Sunday" --price sms=0.80 --max-cost 500
+          --text "{name}, 20% off until Sunday" \\
+          --price sms=0.80 --max-cost 500
       turbosms campaign create news --from numbers.txt --viber TurboSMS \\
           --sms TurboSMS --text "We have moved" --rate 3000 --window 10:00-20:00
       turbosms campaign create thanks --from customers.csv --column phone \\
-          --sms TurboSMS --text "Thank you" --exclude numbers.txt --holdout 5%
+          --sms TurboSMS --text "Thank you" --holdout 5% \\
+          --exclude unsubscribed.csv
     """
     from turbosms_cli.campaigns.check_output import print_check  # noqa: PLC0415
     from turbosms_cli.printing.progress import spinner  # noqa: PLC0415
 
+    for doubt in doubts_about_line_breaks(chosen[name] for name in _TEXTS):
+        session.output.note(doubt)
     options = campaign_options_of(session, chosen)
     with session.opened(creates=True) as campaigns:
         with table_file(sources) as file, spinner(session.output, "Reading the table"):
             made = campaigns.create(name, recipients=file, **options)
         result = made.check(balance=False)
-        print_check(session.output, result)
+        print_check(session.output, result, made.limits)
     if result.problem_count:
         session.output.note(
-            "It cannot be started with these rows: delete it, and make it of a corrected table, or "
-            "with a default in the text, such as {name|friend}."
+            "It cannot be started with these rows. Delete it, and make it again from a corrected "
+            "table, or with a default in the text, such as {name|friend}:\n"
+            f"  turbosms campaign delete {shlex.quote(name)} --yes"
         )
-        return
-    session.output.note(f"Made. To send it: turbosms campaign start {name}")
+    elif result.ready:
+        session.output.note(f"Made. To send it: turbosms campaign start {shlex.quote(name)}")
+    else:
+        session.output.note("Made, but nobody is ready, so it cannot be started.")
+    raise SystemExit(_code_of(result))
 
 
 @click.command(cls=Command)
@@ -73,8 +96,8 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
 def check(session: CampaignSession, /, *, name: str, samples: int) -> None:
     """Print what would be sent, and its cost.
 
-    How many rows get a message and why others do not, how long the texts are, samples of them, and
-    the balance. Nothing is sent.
+    How many rows get a message and why others do not, how long the texts are, samples of them, when
+    they are sent, and the balance. Nothing is sent.
 
     \b
     Exit codes:
@@ -89,10 +112,16 @@ def check(session: CampaignSession, /, *, name: str, samples: int) -> None:
     from turbosms_cli.campaigns.check_output import print_check  # noqa: PLC0415
 
     with session.opened(calls=True) as campaigns:
-        result = campaigns.get(name).check(samples=samples)
-        print_check(session.output, result)
+        campaign = campaigns.get(name)
+        result = campaign.check(samples=samples)
+        print_check(session.output, result, campaign.limits)
+    raise SystemExit(_code_of(result))
+
+
+def _code_of(result: CheckResult) -> int:
+    """Whether it can be started."""
     can_start = result.ready > 0 and not result.problem_count
-    raise SystemExit(exit_codes.FINE if can_start else exit_codes.FAILED)
+    return exit_codes.FINE if can_start else exit_codes.FAILED
 
 
 @click.command(cls=Command)
@@ -123,8 +152,10 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
       turbosms campaign test sale 380678998668 --row 2
     """
     from turbosms_cli.calling.error_messages import report_problem  # noqa: PLC0415
-    from turbosms_client import OutcomeUnknownError  # noqa: PLC0415
+    from turbosms_client import OutcomeUnknownError, normalize_phone  # noqa: PLC0415
 
+    if normalize_phone(phone) is None:
+        raise click.BadParameter(f"{quoted(phone)} is not a phone number.", param_hint="NUMBER")
     session.output.survives_closed_stdout = True
     with session.opened(calls=True) as campaigns:
         try:
@@ -156,9 +187,9 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
 @click.option("--yes", is_flag=True, help="Do not ask, and do not ask the service for the balance.")
 @calling_campaign_command
 def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
-    """Let workers send a campaign, after a question with the numbers.
+    """Start a campaign, after a question with the numbers.
 
-    The messages are sent by turbosms campaign run or work, on this machine or another one.
+    From then on, turbosms campaign run or work sends it, on this machine or another one.
 
     \b
     Example:
@@ -174,26 +205,30 @@ def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
 
     print_progress(session.output, progress)
     if not progress.workers:
-        session.output.note(f"Started. To send it: turbosms campaign run {name}")
+        session.output.note(f"Started. To send it: turbosms campaign run {shlex.quote(name)}")
 
 
-def _ask(session: CampaignSession, campaign: Any) -> None:
+def _ask(session: CampaignSession, campaign: Campaign) -> None:
     """Ask, with the numbers. What cannot be started is not asked about."""
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
     from turbosms_cli.campaigns.check_output import cost_in_words  # noqa: PLC0415
+    from turbosms_cli.campaigns.limits_output import schedule_in_words  # noqa: PLC0415
     from turbosms_cli.printing.values import money  # noqa: PLC0415
 
     result = campaign.check(samples=0)
-    if result.problem_count or not result.ready:
+    balance = result.balance
+    if result.problem_count or not result.ready or balance is None:
         return
-    people = "1 person" if result.ready == 1 else f"{result.ready:,} people"
-    said = [f"Send to {people}"]
-    if result.cost is not None:
-        said.append(f", for {cost_in_words(result.cost)}")
-    said.append(f"? The balance is {money(result.balance)} UAH.")
-    if result.cost is not None and result.balance < result.cost.highest:
-        session.output.note("The balance may not last: then the campaign pauses, and can go on.")
-    if not confirm("".join(said), what_else="pass --yes"):
+    people = "1 person gets" if result.ready == 1 else f"{result.ready:,} people get"
+    cost = "" if result.cost is None else f", for {cost_in_words(result.cost)}"
+    said = [
+        f"{people} a message{cost}. The balance is {money(balance)} UAH.",
+        schedule_in_words(campaign.limits),
+    ]
+    if result.cost is not None and balance < result.cost.highest:
+        said.append("The balance may not last: then the campaign pauses, and can go on later.")
+    session.output.note("\n".join(said))
+    if not confirm("Start it?", what_else="pass --yes"):
         raise FailedError("Nothing was started.")
 
 

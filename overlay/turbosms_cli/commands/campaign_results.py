@@ -13,7 +13,7 @@ from turbosms_cli.campaigns.campaign_session import (
     confirm,
     name_argument,
 )
-from turbosms_cli.options.usage import Command
+from turbosms_cli.options.usage import Command, asked_for_json
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import STDIN
 
@@ -48,7 +48,8 @@ def list_campaigns(session: CampaignSession, /) -> None:
 def show(session: CampaignSession, /, *, name: str, follow: bool) -> None:
     """Print how far a campaign is.
 
-    Rows by state, money, speed, workers, and what happened last.
+    Rows by state, money, speed, workers, and what happened last. With --follow, it goes on until
+    the campaign is sent and its outcomes are final; Ctrl-C ends the command, not the campaign.
 
     \b
     Examples:
@@ -116,7 +117,7 @@ def report(
     Examples:
       turbosms campaign report sale
       turbosms campaign report sale --html sale.html --csv sale.csv
-      turbosms campaign report sale --jsonl - | jq -r 'select(.state == "refused") | .phone'
+      turbosms campaign report sale --jsonl - | jq -r .reason
     """
     from turbosms_cli.campaigns.progress_output import print_progress  # noqa: PLC0415
     from turbosms_cli.campaigns.report_output import print_figures, write_files  # noqa: PLC0415
@@ -126,8 +127,11 @@ def report(
         for form, file in (("csv", csv), ("jsonl", jsonl), ("html", html))
         if file is not None
     }
-    if list(files.values()).count(STDIN) > 1:
+    to_stdout = [form for form, file in files.items() if file == STDIN]
+    if len(to_stdout) > 1:
         raise click.UsageError("Only one form can be written to stdout.")
+    if to_stdout and asked_for_json():
+        raise click.UsageError(f"--json prints to stdout, and so does --{to_stdout[0]} -.")
     with session.opened() as campaigns:
         campaign = campaigns.get(name)
         if files:

@@ -52,10 +52,11 @@ def run(
 ) -> None:
     """Send a campaign that was started, and wait for its outcomes.
 
-    It shows how far the campaign is, until everything is sent and every outcome final. The worker
-    also sends the other campaigns of the database that are running. If the campaign pauses, the
-    command ends. On Ctrl-C, the worker finishes the chunks at hand, and after another one it ends
-    at once; either way, the next worker goes on, and nobody gets a message twice.
+    It shows how far the campaign is, until everything is sent and every outcome is final. It sends
+    in chunks of up to 5,000 recipients, and also the other campaigns of the database that are
+    running. If the campaign pauses, the command ends. On Ctrl-C, it finishes the chunks at hand,
+    and after another one it ends at once; either way, the next run goes on, and nobody gets a
+    message twice.
 
     \b
     Exit codes:
@@ -89,7 +90,8 @@ def run(
         follower = Follower(output, campaign)
         ending = _Ending(follower, outcomes_timeout)
         with follower.shown(), telling_warnings(output):
-            was_done = work_until(WorkerRun(campaigns, concurrency), output, ending.is_here, again)
+            worker = WorkerRun(campaigns, concurrency)
+            was_done = work_until(worker, output, ending.is_here, again=again)
         progress = campaign.progress()
         follower.print_last(progress)
     if not output.as_json:
@@ -100,6 +102,9 @@ def run(
     if not was_done:
         output.note(f"To go on: {again}")
         raise SystemExit(exit_codes.FAILED)
+    if not output.as_json:
+        report = f"turbosms campaign report {shlex.quote(name)} --html {shlex.quote(name)}.html"
+        output.note(f"Who got what: {report}")
     raise SystemExit(exit_code_of(progress))
 
 
@@ -135,11 +140,11 @@ class _Ending:
 @_concurrency_option
 @calling_campaign_command
 def work(session: CampaignSession, /, *, concurrency: int) -> None:
-    """Send what is started, now and later, until Ctrl-C.
+    """Send every campaign that is started, until Ctrl-C.
 
-    This is a worker for all campaigns of the database. It prints what happens to the campaigns. On
-    SQLite, one process works, and others wait for it; on PostgreSQL, as many as you like, on any
-    machine. On Ctrl-C or SIGTERM, the worker finishes the chunks at hand.
+    This is a worker for all campaigns of the database. It prints what happens to them. On SQLite,
+    one process works, and others wait for it; on PostgreSQL, as many as you like, on any machine.
+    On Ctrl-C or SIGTERM, the worker finishes the chunks at hand.
 
     \b
     Exit codes:
@@ -162,10 +167,13 @@ def work(session: CampaignSession, /, *, concurrency: int) -> None:
     output.survives_closed_stdout = True
     with session.opened(calls=True, creates=True) as campaigns:
         news = WorkerNews(output, campaigns)
-        output.note("Working. Press Ctrl-C to stop.")
         with telling_warnings(output):
             work_until(
-                WorkerRun(campaigns, concurrency), output, news.print_it, "turbosms campaign work"
+                WorkerRun(campaigns, concurrency),
+                output,
+                news.print_it,
+                again="turbosms campaign work",
+                greeting="Working. Press Ctrl-C to stop.",
             )
         news.print_it()
 
@@ -174,7 +182,9 @@ def work(session: CampaignSession, /, *, concurrency: int) -> None:
 @name_argument
 @campaign_command
 def pause(session: CampaignSession, /, *, name: str) -> None:
-    """Begin no more chunks of a campaign. Those at hand are finished.
+    """Pause a campaign.
+
+    No more chunks are begun; those at hand are finished.
 
     \b
     Example:
@@ -190,7 +200,9 @@ def pause(session: CampaignSession, /, *, name: str) -> None:
 @name_argument
 @campaign_command
 def resume(session: CampaignSession, /, *, name: str) -> None:
-    """Go on after a pause. Failures are counted from here again.
+    """Go on with a campaign after a pause.
+
+    Failures are counted from here again.
 
     \b
     Example:
@@ -206,10 +218,10 @@ def resume(session: CampaignSession, /, *, name: str) -> None:
 @name_argument
 @campaign_command
 def cancel(session: CampaignSession, /, *, name: str) -> None:
-    """Send nothing more of a campaign, for good.
+    """Stop a campaign for good.
 
-    What had left by then is printed. Chunks at hand are finished by their worker; one whose outcome
-    is in doubt is not repeated, since that could send it now.
+    How many had been sent to by then is printed. Chunks at hand are finished by their worker; one
+    whose outcome is in doubt is not repeated, since that could send it now.
 
     \b
     Example:
@@ -228,9 +240,9 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
             }
         )
         return
-    said = f"Cancelled: {result.cancelled:,} get nothing, {result.left:,} had been sent to"
+    said = f"Cancelled. {result.cancelled:,} get nothing; {result.left:,} had been sent to"
     doubt = f", {result.in_doubt:,} of them with an outcome in doubt" if result.in_doubt else ""
-    session.output.line(f"{said}{doubt}.")
+    session.output.sentences(f"{said}{doubt}.")
 
 
 @click.command("set", cls=Command)
@@ -238,38 +250,27 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
 @limit_options
 @campaign_command
 def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None:
-    """Change the limits of a campaign.
+    """Change the limits of a campaign, also while it is sent.
 
-    They can be changed while it is sent, and hold from the next chunk on. What is not given stays
-    as it is; none takes a limit away. All limits are printed.
+    They hold from the next chunk on. What is not given stays as it is; none takes a limit away. All
+    limits are printed.
 
     \b
     Examples:
       turbosms campaign set sale --rate 600 --window 10:00-18:00
       turbosms campaign set sale --rate none
     """
+    from turbosms_cli.campaigns.limits_output import limits_row, print_limits  # noqa: PLC0415
+
     limits = limits_of(chosen)
     if not limits:
         raise click.UsageError("Which limit? Pass one, such as --rate 600.")
     with session.opened() as campaigns:
         changed = campaigns.get(name).set(**limits)
-    window = None
-    if changed.window is not None:
-        window = f"{changed.window.start:%H:%M}-{changed.window.end:%H:%M}"
-    values = {
-        "start_at": changed.start_at,
-        "window": window,
-        "rate": changed.rate,
-        "max_cost": changed.max_cost,
-        "max_failures": changed.max_failures,
-    }
     if session.output.as_json:
-        session.output.row({"type": "limits", "name": name, **values})
-        return
-    names = {"start_at": "at"}
-    shown = {names.get(key, key.replace("_", "-")): value for key, value in values.items()}
-    facts = [(key, "none" if value is None else value) for key, value in shown.items()]
-    session.output.facts(("limit", "value"), facts)
+        session.output.row({"type": "limits", "name": name, **limits_row(changed)})
+    else:
+        print_limits(session.output, changed)
 
 
 @click.command(cls=Command)
@@ -279,10 +280,9 @@ def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None
 )
 @campaign_command
 def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
-    """Make ready again whom another attempt may reach.
+    """Send again to those whom another attempt may reach.
 
-    Of a campaign that is finished. Never those of whom it cannot be known whether they have the
-    message.
+    The campaign must be finished. Those who may have the message already are left alone.
 
     \b
     Example:
@@ -294,8 +294,8 @@ def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
         counts = {"ready": result.ready, "left_out": result.left_out}
         session.output.row({"type": "retry", "name": name, **counts})
     else:
-        session.output.line(
-            f"{result.ready:,} are ready again. {result.left_out:,} failed for a reason that "
+        session.output.sentences(
+            f"{result.ready:,} will be tried again; {result.left_out:,} failed for a reason that "
             "another attempt does not change."
         )
     if result.ready:

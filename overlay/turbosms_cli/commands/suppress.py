@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
-from turbosms_cli.options.usage import Group
+from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
-from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import STDIN, path_of
 
 if TYPE_CHECKING:
@@ -24,9 +22,10 @@ _SHOWN: Final = 1_000
 
 @click.group(cls=Group)
 def suppress() -> None:
-    """The numbers that get nothing, in any campaign of the database.
+    """Keep the list of numbers that get nothing.
 
-    The list fills itself with those who write STOP, or whom the service has in its stop list.
+    It holds for every campaign of the database. Workers add the numbers that the service has in its
+    stop list and, where they get webhooks, those of people who reply STOP.
 
     \b
     Examples:
@@ -43,7 +42,9 @@ def suppress() -> None:
 )
 @campaign_command
 def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) -> None:
-    """Add numbers, also of people whom a running campaign has not reached yet.
+    """Add numbers to the list.
+
+    They also hold for those whom a running campaign has not reached yet.
 
     \b
     Example:
@@ -58,7 +59,9 @@ def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) ->
 @click.argument("phones", nargs=-1, required=True, metavar="NUMBER...")
 @campaign_command
 def remove(session: CampaignSession, /, *, phones: tuple[str, ...]) -> None:
-    """Remove numbers. Rows that are suppressed in a campaign stay so.
+    """Remove numbers from the list.
+
+    Rows that are suppressed in a campaign stay so.
 
     \b
     Example:
@@ -111,10 +114,10 @@ def list_numbers(session: CampaignSession, /) -> None:
 def import_numbers(
     session: CampaignSession, /, *, file: str, column: str | None, reason: str
 ) -> None:
-    """Add the numbers of a CSV or Excel file, or of a list; - is stdin.
+    """Add the numbers of a file to the list.
 
-    If one of them is no phone number, nothing is added. What turbosms suppress export wrote keeps
-    its reasons.
+    The file is CSV, Excel, or a list of numbers; - is stdin. If one of them is no phone number,
+    nothing is added. What turbosms suppress export wrote keeps its reasons.
 
     \b
     Example:
@@ -131,12 +134,16 @@ def import_numbers(
 @click.argument("file", metavar="FILE", shell_complete=file_names)
 @campaign_command
 def export_numbers(session: CampaignSession, /, *, file: str) -> None:
-    """Write all numbers as CSV, to a file that its owner alone can read; - is stdout.
+    """Write the list to a CSV file.
+
+    Its owner alone can read it. - is stdout.
 
     \b
     Example:
       turbosms suppress export suppressed.csv
     """
+    if file == STDIN and asked_for_json():
+        raise click.UsageError("--json prints to stdout, and so does - in place of a file.")
     with session.opened() as campaigns:
         if file == STDIN:
             _export_to_stdout(campaigns)
@@ -146,20 +153,13 @@ def export_numbers(session: CampaignSession, /, *, file: str) -> None:
 
 
 def _export_to_stdout(campaigns: Campaigns) -> None:
-    from turbosms_cli.printing.output import ReaderGoneError  # noqa: PLC0415
+    from turbosms_cli.printing.stdout_files import stdout_for_a_file  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="turbosms-suppress-") as folder:
         file = Path(folder, "stdout")
         campaigns.suppressions.export_file(file)
-        try:
-            with file.open("rb") as stream:
-                shutil.copyfileobj(stream, sys.stdout.buffer)
-            sys.stdout.flush()
-        except OSError as error:
-            streams.drop()
-            if streams.is_gone(error):
-                raise ReaderGoneError from None
-            raise
+        with file.open(encoding="utf-8", newline="") as table, stdout_for_a_file() as stdout:
+            shutil.copyfileobj(table, stdout)
 
 
 def _print_count(session: CampaignSession, what: str, count: int, sentence: str) -> None:

@@ -75,10 +75,14 @@ def doubts_about(texts: Iterable[str | None]) -> Iterator[str]:
     if found:
         yield (
             f"Braces such as {quoted(found[0])} are sent as they are: all recipients get the same "
-            "text. For personal texts, run the command for each recipient, or use "
-            "message.send_multi in Python."
+            "text. For personal texts: turbosms campaign create --help"
         )
-    if any("\\n" in text and "\n" not in text for text in present):
+    yield from doubts_about_line_breaks(present)
+
+
+def doubts_about_line_breaks(texts: Iterable[str | None]) -> Iterator[str]:
+    """The warning about those texts that have \\n in place of line breaks."""
+    if any(text is not None and "\\n" in text and "\n" not in text for text in texts):
         yield (
             "\\n is sent as these two characters. For a line break, press Enter inside the quotes, "
             "write $'one\\ntwo' in bash or zsh, or use --text-file."

@@ -10,7 +10,7 @@ import os
 import sys
 import textwrap
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from turbosms_cli.printing import exit_codes, streams
 from turbosms_cli.printing.values import plain, shown
@@ -120,10 +120,14 @@ class Output:
         """Print a line for people."""
         self._write(f"{shown(text)}\n")
 
+    def sentences(self, text: str) -> None:
+        """Print sentences for people, which a terminal breaks between words."""
+        self._write(f"{_wrapped(shown(text), sys.stdout)}\n")
+
     def note(self, text: str) -> None:
         """Print lines on stderr, apart from the output."""
         with self.above_display():
-            streams.say(_wrapped(shown(text)))
+            streams.say(_wrapped(shown(text), sys.stderr))
 
     def _write(self, text: str) -> None:
         if self._display is not None and sys.stdout.isatty():
@@ -157,15 +161,15 @@ def json_text(row: Mapping[str, Any], *, only_ascii: bool = False) -> str:
     return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, stream: TextIO) -> str:
     """Wrap sentences for a terminal.
 
     Indented lines are meant to be copied, and are not wrapped.
     """
-    if not sys.stderr.isatty():
+    if not stream.isatty():
         return text
     # It is 0 if the terminal does not know its size.
-    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    width = os.get_terminal_size(stream.fileno()).columns or 80
     broken = (
         line
         if line.startswith(" ")

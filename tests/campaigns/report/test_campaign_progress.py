@@ -175,7 +175,7 @@ def test_the_last_events_come_in_their_order(database: Database) -> None:
     assert [event.kind for event in events] == ["resumed"] * 4 + ["finished"]
     assert [event.at for event in events] == sorted(event.at for event in events)
     assert events[-1].at == START + 9 * MINUTE
-    assert events[-1].text == "Finished: nobody is left to be sent to"
+    assert events[-1].text == "Finished: nobody is left to send to"
 
 
 def test_a_deleted_campaign_is_not_found(database: Database) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import turbosms_cli
+from tests.cli.hostile_texts import HOSTILE, harmless
 from tests.cli.running import rows
 from tests.cli.workbooks import xlsx
 from tests.kit import processes
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
 
 A, B = "380501111111", "380502222222"
 SMS = ("--sms", "TurboSMS", "--text", "Hello")
-# The title of the window, colours, clearing the screen by C0 and by C1, a bell, going back, the
-# direction of the text, ends of lines that are none of ours.
-HOSTILE = "\x1b]0;TITLE\x07\x1b[31m\x1b[2J\x9b2J\x9d0;X\x9c\x08\x7f\u202e\u2066\u200e\u2028\x0b"
-_RAW = [letter for letter in HOSTILE if not letter.isprintable() and letter != "\x1b"]
-_OURS = re.compile(r"\x1b\[(?:[0-9;]*m|\?25[lh]|[0-9]*[AK])|\r\n|[\r\n]")
-"""Colours and the display of progress."""
-
-
-def harmless(output: str) -> None:
-    """Assert that nothing of it gets through."""
-    assert output
-    for letter in _RAW:
-        assert letter not in output, f"U+{ord(letter):04X} in {output!r}"
-    assert "\x1b[2J" not in output
-    assert "\x1b" not in _OURS.sub("", output)
 
 
 def test_a_line_break_of_a_stranger_begins_no_line(run: Run) -> None:
@@ -70,12 +56,16 @@ def test_every_text_leaves_by_one_place() -> None:
         ("extras.py", "sys.stderr.write"),
         ("settings.py", "click.prompt"),
         ("send.py", "click.confirm"),
+        ("campaign_session.py", "click.confirm"),
+        ("stdout_files.py", "sys.stdout.write"),
         ("spec.py", "click.echo"),
         ("completion.py", "click.echo"),
         ("output.py", "self.show"),
     }
 
 
+DATABASE = ("--db", "sqlite:///c.db")
+PEOPLE = ("campaign", "create", "a", "--from", "table.csv", *DATABASE)
 CALLS: dict[str, list[str]] = {
     "command": [HOSTILE],
     "command of a group": ["chat", HOSTILE],
@@ -125,6 +115,30 @@ CALLS: dict[str, list[str]] = {
     "call": ["webhook", "check", "--secret-file", "list.txt", "broken.json"],
     "file of a call": ["webhook", "check", "--secret-file", "list.txt", HOSTILE],
     "signature": ["webhook", "check", "--secret-file", "list.txt", "call.json"],
+    "campaign": ["campaign", "show", HOSTILE, "--db", "sqlite:///c.db"],
+    "name of a campaign": ["campaign", "create", HOSTILE, "--from", "list.txt", *SMS, *DATABASE],
+    "table of people": ["campaign", "create", "a", "--from", f"{HOSTILE}.csv", *SMS, *DATABASE],
+    "column of people": [*PEOPLE, *SMS, "--column", HOSTILE],
+    "column that agrees": [*PEOPLE, *SMS, "--consent", HOSTILE],
+    "column to keep": [*PEOPLE, *SMS, "--keep", HOSTILE],
+    "column of a text": [*PEOPLE, "--sms", "TurboSMS", "--text", f"{{{HOSTILE[:9]}}}"],
+    "text with columns": [*PEOPLE, "--sms", "TurboSMS", "--text", HOSTILE],
+    "brace of a text": [*PEOPLE, "--sms", "TurboSMS", "--text", f"{{{HOSTILE}"],
+    "exclusion": [*PEOPLE, *SMS, "--exclude", HOSTILE],
+    "excluded campaign": [*PEOPLE, *SMS, "--exclude", f"campaign:{HOSTILE}"],
+    "window": [*PEOPLE, *SMS, "--window", HOSTILE],
+    "rate": [*PEOPLE, *SMS, "--rate", HOSTILE],
+    "cost": [*PEOPLE, *SMS, "--max-cost", HOSTILE],
+    "share of failures": [*PEOPLE, *SMS, "--max-failures", HOSTILE],
+    "share held out": [*PEOPLE, *SMS, "--holdout", HOSTILE],
+    "file of a database": ["campaign", "list", "--db", f"sqlite:///{HOSTILE}/x.db"],
+    "file to make": ["suppress", "add", A, "--db", f"sqlite:///{HOSTILE}/x.db"],
+    "address of a database": ["campaign", "list", "--db", f"postgresql://{HOSTILE}"],
+    "other database": ["campaign", "list", "--db", HOSTILE],
+    "no database": ["campaign", "list", "--db", "sqlite:///list.txt"],
+    "suppressed number": ["suppress", "add", HOSTILE, *DATABASE],
+    "suppressed numbers": ["suppress", "import", "list.txt", *DATABASE],
+    "suppressed column": ["suppress", "import", "table.csv", "--column", HOSTILE, *DATABASE],
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,8 @@ MAIN = "import sys\nsys.argv = ['turbosms', *{!r}]\nfrom turbosms_cli.__main__ i
         ("starlette", ["sandbox", "--port", "0"], "sandbox"),
         ("uvicorn", ["sandbox"], "sandbox"),
         ("httptools", ["sandbox"], "sandbox"),
+        ("dbos", ["campaign", "list"], "cli,campaigns"),
+        ("sqlalchemy", ["suppress", "list"], "cli,campaigns"),
     ],
 )
 def test_a_missing_package_is_named_with_its_extra(
@@ -49,6 +52,10 @@ def test_a_missing_package_is_named_with_its_extra(
             {"uvicorn", "starlette", "httpx2", "anyio", "rich", "turbosms_client"},
         ),
         (["completion", "bash"], {"httpx2", "rich", "turbosms_client"}),
+        (
+            ["campaign", "create", "--help"],
+            {"dbos", "sqlalchemy", "turbosms_campaigns", "turbosms_client"},
+        ),
     ],
 )
 def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str]) -> None:
@@ -58,6 +65,15 @@ def test_a_command_imports_what_it_needs(arguments: list[str], unneeded: set[str
     )
     done = processes.run(PYTHON, "-c", f"{MAIN.format(arguments)}{ending}")
     assert (done.returncode, done.stderr) == (0, "[]")
+
+
+def test_what_is_missing_is_an_object_for_programs() -> None:
+    program = f"{HIDE.format('dbos')}{MAIN.format(['campaign', 'list', '--json'])}main()"
+    done = processes.run(PYTHON, "-c", program)
+    assert done.returncode == 2
+    error = json.loads(done.stdout)
+    assert (error["type"], error["error"]) == ("error", "UsageError")
+    assert error["message"] in done.stderr
 
 
 def test_the_version(run: Run) -> None:

@@ -83,6 +83,32 @@ def test_the_commands() -> None:
             "chat watch",
         ),
         *("webhook", "webhook listen", "webhook check"),
+        *(
+            "campaign",
+            "campaign create",
+            "campaign check",
+            "campaign test",
+            "campaign start",
+            "campaign run",
+            "campaign work",
+            "campaign pause",
+            "campaign resume",
+            "campaign cancel",
+            "campaign set",
+            "campaign retry",
+            "campaign list",
+            "campaign show",
+            "campaign report",
+            "campaign delete",
+        ),
+        *(
+            "suppress",
+            "suppress add",
+            "suppress remove",
+            "suppress list",
+            "suppress import",
+            "suppress export",
+        ),
     }
 
 
@@ -123,7 +149,7 @@ def test_every_example_works(name: str, shell: ExampleShell) -> None:
     assert lines
     for line in lines:
         assert f"turbosms {name}" in line
-        shell.furnish()
+        shell.furnish(line)
         done = shell.run(line)
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr

@@ -18,6 +18,7 @@ import turbosms_cli
 from tests.cli.every_command import LEAVES, NAMES, REQUIRED
 from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import Profile
+from turbosms_cli.campaigns.database_option import DATABASE
 from turbosms_cli.options.usage import Verbatim
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ CALLING = [name for name, command in LEAVES.items() if has_option(command, "base
 """The commands that call the service."""
 SIGNING = ["webhook listen", "webhook check"]
 """The commands that need the secret of a webhook."""
+STORING = [name for name in LEAVES if name.startswith(("campaign ", "suppress "))]
+"""The commands that work on a database of campaigns."""
 
 
 def error_of(done: subprocess.CompletedProcess[str]) -> Any:
@@ -101,10 +104,14 @@ STRANGE = [
     "\u0661",
 ]
 RUNS = {
-    *("--host", "--port", "--seed", "--state", "--allow-host"),
+    *("--host", "--port", "--seed", "--state", "--allow-host", "--webhook-host"),
     *("--sender", "--viber-sender", "--balance", "--token", "--trust-host"),
 }
 """Options with which the sandbox runs until Ctrl-C."""
+RECEIVES = ["webhook", "listen", "--secret-file", "-"]
+"""The secret that it reads from stdin is a right one, so it runs until Ctrl-C, too."""
+ENDLESS = {"chat watch", "campaign work"}
+"""Commands that run until Ctrl-C."""
 
 
 def strange_calls(name: str) -> list[list[str]]:
@@ -117,11 +124,11 @@ def strange_calls(name: str) -> list[list[str]]:
         elif isinstance(parameter, click.Option) and not parameter.is_flag:
             values = [value] * parameter.nargs
             calls.append([*words, *REQUIRED.get(name, ()), parameter.opts[0], *values])
-    return [words for words in calls if not RUNS.intersection(words)]
+    return [words for words in calls if words != RECEIVES and not RUNS.intersection(words)]
 
 
 @pytest.mark.thorough_only
-@pytest.mark.parametrize("name", [name for name in LEAVES if name != "chat watch"])
+@pytest.mark.parametrize("name", [name for name in LEAVES if name not in ENDLESS])
 def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
     """Whatever is given: an exit code of ours, and with --json an object where it was wrong."""
     has_json = any(parameter.name == "as_json" for parameter in LEAVES[name].params)
@@ -140,6 +147,7 @@ def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
     [
         *product(CALLING, settings.VARIABLES),
         *product(SIGNING, (*settings.VARIABLES, *webhook_settings.VARIABLES)),
+        *product(STORING, [DATABASE]),
     ],
 )
 def test_a_variable_that_is_empty(name: str, variable: str, run: Run, control: Control) -> None:
@@ -156,7 +164,7 @@ def test_every_variable_is_looked_at() -> None:
     source = Path(turbosms_cli.__file__).parent
     text = "".join(file.read_text("utf-8") for file in source.rglob("*.py"))
     named = set(re.findall(r"(?<!_)TURBOSMS_[A-Z_]+[A-Z]", text))
-    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES}
+    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES, DATABASE}
     looked_at = re.findall(r"os\.environ\S*|os\.getenv\S*", text)
     by_name = ["os.environ.get(name)", "os.environ.get(name)"]
     # The last one is of a standard, in which empty does mean not given.

@@ -30,7 +30,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_PACKAGES = ("turbosms_api", "turbosms_client", "turbosms_cli", "turbosms_sandbox")
+_PACKAGES = (
+    "turbosms_api",
+    "turbosms_campaigns",
+    "turbosms_client",
+    "turbosms_cli",
+    "turbosms_sandbox",
+)
 _LIBRARIES = (
     "anyio._backends._asyncio",
     "asyncio",
@@ -51,6 +57,7 @@ _LIBRARIES = (
     "rich.progress",
     "rich.table",
     "shutil",
+    "sqlalchemy.dialects.sqlite.pysqlite",
     "stringprep",
     "tomlkit",
     "uvicorn.lifespan.on",
