@@ -3,6 +3,8 @@
 import logging
 from typing import ClassVar, Final
 
+from django.utils.functional import Promise
+
 from turbosms_client import APIError, OutcomeUnknownError, ResultCode, SendOptions
 from turbosms_django._client import get_client
 
@@ -14,7 +16,7 @@ _LONGEST_WAIT: Final = 15.0
 class CodeSender:
     """Sends texts with codes; subclass what is derived from it to change the text or the way."""
 
-    code_text: ClassVar[str] = "Your code is {code}"
+    code_text: ClassVar[str | Promise] = "Your code is {code}"
     """The text, with `{code}` in it. It may be a lazy translation."""
     send_options: ClassVar[SendOptions] = {"ttl": 60}
     """Further parameters of `message.send`, such as `{"sms": Sms()}` for codes by SMS alone. After

@@ -47,7 +47,7 @@ def notify(recipients: object, **options: Unpack[SendOptions]) -> str:
 
 def _phones(recipients: object) -> list[str]:
     is_one = isinstance(recipients, str) or not isinstance(recipients, Iterable)
-    several: Iterable[object] = [recipients] if is_one else recipients
+    several: Any = [recipients] if is_one else recipients
     return [str(phone) for phone in several if phone is not None]
 
 

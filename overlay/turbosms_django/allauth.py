@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.utils.functional import Promise
+
 from turbosms_django._codes import CodeSender
 
 
@@ -11,10 +13,10 @@ class TurboSMSAdapterMixin(CodeSender):
     Put it before `DefaultAccountAdapter` among the bases of your adapter, which stores the phones.
     """
 
-    unknown_account_text: ClassVar[str] = ""
+    unknown_account_text: ClassVar[str | Promise] = ""
     """The text for a phone that no account has; without one, nothing is sent. Anybody can have it
     sent to any phone at your expense."""
-    account_exists_text: ClassVar[str] = ""
+    account_exists_text: ClassVar[str | Promise] = ""
     """The text for a phone that wants to sign up and has an account already; the same holds."""
 
     def send_verification_code_sms(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
-from phonenumber_field.phonenumber import PhoneNumber
+from phonenumber_field.phonenumber import PhoneNumber  # type: ignore[import-untyped]
 
 from tests.django.told import messages_of
 from tests.kit.control import phone
@@ -25,7 +25,7 @@ WITHOUT_VIBER = "380001000004"
 
 
 class Adapter(TurboSMSAdapterMixin):
-    code_text: Any = gettext_lazy("Code {code}")
+    code_text = gettext_lazy("Code {code}")
     unknown_account_text = "No account"
     account_exists_text = "An account"
 

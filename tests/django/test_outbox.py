@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from phonenumber_field.phonenumber import PhoneNumber
+from phonenumber_field.phonenumber import PhoneNumber  # type: ignore[import-untyped]
 
 from tests.django.shop.models import Note
 from tests.django.told import receiving, told
