@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import httpx2
@@ -69,6 +70,18 @@ def test_an_outbox_that_is_killed_sends_each_message_once(site: ShopSite, rich: 
     assert sorted(site.notes()) == [(number, "sent") for number in PHONES]
 
 
+def test_workers_take_different_messages(on_postgres: ShopSite, rich: Control) -> None:
+    """One that waits for the service keeps its message, and holds up no other."""
+    on_postgres.run("-m", "tests.django.shop.notifying", *PHONES[:3])
+    rich.fault("message/send", "delay", seconds=LONG)
+    with on_postgres.manage("turbosms_send") as slow:
+        wait_for(lambda: not rich.faults())
+        assert on_postgres.run("-m", "django", "turbosms_send") == "2 sent\n"
+        slow.stop(signal.SIGKILL)
+    # As soon as it is dead, another one takes over.
+    assert on_postgres.run("-m", "django", "turbosms_send") == "1 sent\n"
+
+
 def test_a_worker_that_stays_sends_what_comes_later(
     postgres: PostgresServer, on_postgres: ShopSite, rich: Control
 ) -> None:
@@ -88,7 +101,8 @@ def test_every_report_is_handled_and_none_goes_back(
     """Behind Django's own server, on SQLite."""
     with on_sqlite.served() as url:
         message_ids = report_to(url + PATH, rich)
-    kill_in_receiver(on_sqlite, tmp_path)
+    with hanging_in_receiver(on_sqlite, tmp_path):
+        pass
     on_sqlite.run("-m", "django", "turbosms_events")
     check_told(on_sqlite, message_ids)
 
@@ -100,11 +114,14 @@ def test_several_workers_share_the_events(
     with on_postgres.served_by_uvicorn() as url:
         message_ids = report_to(f"{url}{PATH}async/", rich)
         call_at_once(url)
-    kill_in_receiver(on_postgres, tmp_path)
-    workers = [on_postgres.manage("turbosms_events") for _ in range(3)]
-    for worker in workers:
-        ended = worker.wait()
-        assert (ended.code, ended.stderr) == (0, "")
+    with hanging_in_receiver(on_postgres, tmp_path):
+        workers = [on_postgres.manage("turbosms_events") for _ in range(3)]
+        for worker in workers:
+            ended = worker.wait()
+            assert (ended.code, ended.stderr) == (0, "")
+        told = {message_id for message_id, _ in on_postgres.notes()}
+        assert len(told) == len(message_ids)  # with the simultaneous one, without the one at hand
+    on_postgres.run("-m", "django", "turbosms_events")
     check_told(on_postgres, message_ids | {"simultaneous"})
 
 
@@ -140,11 +157,13 @@ def call_at_once(url: str) -> None:
     assert answers in ({(0, 200), (1, 400)}, {(0, 400), (1, 200)})
 
 
-def kill_in_receiver(site: ShopSite, folder: Path) -> None:
-    """Start a worker, and kill it after a receiver has written a note, which is undone."""
+@contextmanager
+def hanging_in_receiver(site: ShopSite, folder: Path) -> Iterator[None]:
+    """A worker whose receiver has written a note and hangs; it is killed, and the note undone."""
     mark = folder / "hangs"
     with site.manage("turbosms_events", "--stay", SHOP_HANGS=str(mark)) as worker:
         wait_for(mark.exists)
+        yield
         worker.stop(signal.SIGKILL)
 
 
