@@ -32,6 +32,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "turbosms_api.tables",
         "turbosms_api.spec",
     ),
+    "overlay/turbosms_django": ("turbosms_django", "turbosms_client", "turbosms_webhooks"),
     "overlay/turbosms_spreadsheets": ("turbosms_spreadsheets", "turbosms_client"),
     "overlay/turbosms_testing": (
         "turbosms_testing",
@@ -165,7 +166,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "_storing": ("_processes", "_receiving"),
             "_handling": ("_processes", "_receiving", "_storing"),
         },
-        top=("__init__.py", "_inbox.py", "asgi.py", "wsgi.py"),
+        top=("__init__.py", "_inbox.py", "asgi.py", "records.py", "wsgi.py"),
         top_in_picture="inbox_and_apps",
     ),
     "generator": PackageRooms(

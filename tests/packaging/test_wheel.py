@@ -27,6 +27,7 @@ PACKAGES = (
     "turbosms_campaigns",
     "turbosms_cli",
     "turbosms_client",
+    "turbosms_django",
     "turbosms_sandbox",
     "turbosms_spreadsheets",
     "turbosms_testing",
