@@ -24,9 +24,11 @@ FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
 PACKAGES = (
     "turbosms_api",
+    "turbosms_apprise",
     "turbosms_campaigns",
     "turbosms_cli",
     "turbosms_client",
+    "turbosms_codes",
     "turbosms_sandbox",
     "turbosms_spreadsheets",
     "turbosms_testing",
