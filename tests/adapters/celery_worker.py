@@ -20,8 +20,6 @@ from tests.kit.waiting import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.kit.control import Control
-
 VISIBILITY_TIMEOUT: Final = 2
 """Seconds, instead of minutes."""
 _TASK: Final = "tasks.send_sms"
@@ -34,15 +32,13 @@ app.conf.broker_transport_options = {{
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
 }}
-{changes}
 """
 
 
 class CeleryWorkers:
     """A queue and its workers, which end with the block."""
 
-    def __init__(self, folder: Path, control: Control, changes: str = "") -> None:
-        """With `changes` to the settings of the task, as lines of Python."""
+    def __init__(self, folder: Path, sandbox: str) -> None:
         self._stack = ExitStack()
         self.redis = self._stack.enter_context(RedisServer())
         self._folder = folder
@@ -50,12 +46,12 @@ class CeleryWorkers:
             block for block in blocks_of("celery.md", "py") if block.startswith("# tasks.py")
         ]
         (folder / "tasks.py").write_text(code, "utf-8")
-        own = _OWN.format(url=self.redis.url, timeout=VISIBILITY_TIMEOUT, changes=changes)
+        own = _OWN.format(url=self.redis.url, timeout=VISIBILITY_TIMEOUT)
         (folder / "own.py").write_text(own, "utf-8")
         self._environment = environment(
             "TURBOSMS_",
-            TURBOSMS_TOKEN=control.token,
-            TURBOSMS_BASE_URL=control.url,
+            TURBOSMS_TOKEN="sandbox",
+            TURBOSMS_BASE_URL=sandbox,
             NO_PROXY="127.0.0.1",
             SSL_CERT_DIR=str(folder),
         )
@@ -67,12 +63,12 @@ class CeleryWorkers:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def send(self, phones: Iterable[str], text: str) -> None:
-        """Put a task for each phone number into the queue."""
+    def send(self, phones: Iterable[str], text: str, **options: Any) -> None:
+        """Put a task for each phone number into the queue, with options of its own."""
         for phone in phones:
-            self._producer.send_task(_TASK, (phone, text))
+            self._producer.send_task(_TASK, (phone, text), **options)
 
-    def start(self, *, concurrency: int = 2) -> Process:
+    def start(self, *, concurrency: int) -> Process:
         """A worker that is ready."""
         options: tuple[Any, ...] = ("--concurrency", concurrency, "--loglevel", "INFO")
         celery = Path(sys.executable).with_name("celery")

@@ -46,6 +46,7 @@ def test_the_page_of_the_order_turns_delivered(shell: PageShell, control: Contro
 
 def test_its_tests_pass_and_errors_become_answers(shell: PageShell) -> None:
     (shell.folder / "test_errors.py").write_text(ERRORS, "utf-8")
+    shell.export({"TURBOSMS_WEBHOOK_SECRET": "my-secret"})
     done = run(
         sys.executable,
         *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"),
@@ -56,9 +57,9 @@ def test_its_tests_pass_and_errors_become_answers(shell: PageShell) -> None:
 
 
 ERRORS = """
-from test_shop import shop
-
+import errors  # which adds its handler to the app, before that is started
 import pytest
+from test_shop import shop
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,6 @@ import pytest
     ],
 )
 def test_the_answer(shop, turbosms_environment, kind, more, phone, status):
-    import errors  # noqa: F401 - which adds the handler
-
     turbosms_environment.fault("message/send", kind, times=4, **more)
     answer = shop.post("/orders/1/ship", params={"phone": phone})
     assert answer.status_code == status
