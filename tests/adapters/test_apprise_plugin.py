@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import apprise
 import pytest
 
-import turbosms_apprise
-from tests.kit.processes import PYTHON, environment, run
+from tests.kit.processes import PYTHON, run
 from turbosms_api.tables.limits import SMS_UNICODE_CHARACTERS, VIBER_TEXT_CHARACTERS
 from turbosms_apprise import NotifyTurboSMS, register
 
@@ -170,20 +166,3 @@ assert notifier.notify(body="Hello")
     assert run(PYTHON, "-c", code).returncode == 0
     account.assert_sent(A, text="Hello", count=1)
     assert issubclass(NotifyTurboSMS, apprise.NotifyBase)
-
-
-def test_an_older_apprise(account: Control, tmp_path: Path) -> None:
-    """The oldest that is supported, as Home Assistant and others may have pinned it."""
-    uv = Path(sys.executable).with_name("uv")
-    older = tmp_path / "older"
-    command = [str(uv), "pip", "install", "--quiet", "--no-deps", "--target", str(older)]
-    subprocess.run([*command, "apprise==1.9.0"], check=True)
-    paths = [str(older), *(str(Path(package).parent) for package in turbosms_apprise.__path__)]
-    done = run(
-        *(PYTHON, "-c", "from apprise.cli import main; main()", "-P"),
-        Path(turbosms_apprise.__path__[0]) / "plugin_file.py",
-        *("-b", "Hello", f"turbosms://sandbox@TurboSMS/{A}?channel=viber"),
-        env=environment("PYTHON", PYTHONPATH=":".join(paths)),
-    )
-    assert done.returncode == 0, done.stderr
-    account.assert_sent(A, text="Hello", channel="viber", count=1)
