@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from celery import Celery
+from celery import Celery  # type: ignore[import-untyped]
 
 from tests.docs.page_shell import blocks_of
 from tests.kit.processes import Process, environment

@@ -14,8 +14,6 @@ from turbosms_api.tables.limits import SMS_UNICODE_CHARACTERS, VIBER_TEXT_CHARAC
 from turbosms_apprise import NotifyTurboSMS, register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.kit.control import Control
 
 pytestmark = [
@@ -37,7 +35,7 @@ def registered() -> None:
 
 
 @pytest.fixture
-def account(control: Control, monkeypatch: pytest.MonkeyPatch) -> Iterator[Control]:
+def account(control: Control, monkeypatch: pytest.MonkeyPatch) -> Control:
     monkeypatch.setenv("TURBOSMS_BASE_URL", control.url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     return control
@@ -47,10 +45,10 @@ def made(url: str) -> Any:
     return apprise.Apprise.instantiate(url, suppress_exceptions=False)
 
 
-def notify(url: str, body: str, title: str = "") -> bool | None:
+def notify(url: str, body: str, title: str = "") -> bool:
     notifier = apprise.Apprise()
     assert notifier.add(url)
-    return notifier.notify(body=body, title=title)
+    return bool(notifier.notify(body=body, title=title))
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_a_refusal_is_an_error_and_no_reason_to_wait(client: TurboSMS, control: 
     [({"pause": 60}, 60), ({"per_hour": 1}, 3600), ({"per_origin": 1}, 3600)],
 )
 def test_limits(
-    client: TurboSMS, control: Control, clock: Clock, limits: dict[str, int], seconds: int
+    client: TurboSMS, control: Control, clock: Clock, limits: dict[str, Any], seconds: int
 ) -> None:
     codes = codes_of(client, **limits)
     codes.send(PHONE, origin="203.0.113.7")
