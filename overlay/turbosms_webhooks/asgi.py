@@ -1,8 +1,9 @@
 """An ASGI app that receives calls, for servers on asyncio; any framework can mount it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from concurrent.futures import wait
+from contextlib import asynccontextmanager
 from inspect import isawaitable
 from typing import Any, Final, TypeAlias
 
@@ -27,7 +28,7 @@ class WebhookApp:
     """Answers every POST by the inbox, whatever its path.
 
     With a handler it also passes the events on, in a thread of its own, from the start of the
-    server on; mounted in another app, from the first call on.
+    server on; in another app, within its `handling()`, or else from the first call on.
     """
 
     def __init__(
@@ -57,6 +58,17 @@ class WebhookApp:
             await send({"type": "websocket.close"})
         else:
             raise NotImplementedError("calls come over HTTP alone")
+
+    @asynccontextmanager
+    async def handling(self) -> AsyncIterator[None]:
+        """Pass events to the handler during the block: for the lifespan of the app that has this
+        one among its routes. At its end, it waits for the event that is being handled.
+        """
+        self._start_handling()
+        try:
+            yield
+        finally:
+            await self._stop_handling()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_apprise": ("turbosms_apprise", "turbosms_client"),
     "overlay/turbosms_campaigns": (
         "turbosms_campaigns",
         "turbosms_client",
         "turbosms_spreadsheets",
         "turbosms_webhooks",
     ),
+    "overlay/turbosms_codes": ("turbosms_codes", "turbosms_client"),
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",

@@ -23,6 +23,8 @@ WITH_PUBLIC_NAMES = (
     "turbosms_webhooks",
 )
 USERS_OF_PUBLIC_NAMES = (
+    "overlay/turbosms_apprise",
+    "overlay/turbosms_codes",
     "overlay/turbosms_campaigns",
     "overlay/turbosms_cli",
     "overlay/turbosms_django",
