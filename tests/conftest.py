@@ -6,7 +6,8 @@ A sandbox to send to; and in CI nothing may be skipped, so that no missing tool 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.kit.service import Service
 from tests.kit.warm.programs import Programs, warm
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those
 # missing.
@@ -115,3 +116,17 @@ def programs() -> Iterator[Programs]:
     """Starts programs as forks of one Python that has imported what they need."""
     with warm() as started:
         yield started
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
+    """Prints a line into the output of the run.
+
+    The standard error of a worker of xdist is that of the run.
+    """
+
+    def tell(*lines: Any) -> None:
+        with capsys.disabled():
+            print("", *lines, sep="\n", file=sys.stderr, flush=True)
+
+    return tell

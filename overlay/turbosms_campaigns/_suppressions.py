@@ -23,13 +23,20 @@ class Suppressions:
     ) -> int:
         """Add numbers; how many were new.
 
+        Numbers that are there already keep their reason and source.
+
         Raises:
             AudienceError: one of them is not a phone number. Nothing was added.
+            InvalidCampaignError: the reason or the source is not a text.
         """
         return suppression_list.add(self._database, phones, reason=reason, source=source)
 
     def remove(self, phones: Iterable[str]) -> int:
-        """Remove numbers; how many were there."""
+        """Remove numbers; how many were there. Recipients that are `suppressed` stay so.
+
+        Raises:
+            AudienceError: one of them is not a phone number. Nothing was removed.
+        """
         return suppression_list.remove(self._database, phones)
 
     def __iter__(self) -> Iterator[Suppression]:
@@ -55,5 +62,12 @@ class Suppressions:
         return suppression_list.import_file(self._database, path, column=column, reason=reason)
 
     def export_file(self, path: str | os.PathLike[str]) -> int:
-        """Write all of them as CSV: phone, reason, source, added_at; how many there are."""
+        """Write all of them as CSV: phone, reason, source, added_at; how many there are.
+
+        The file is written beside its place first, and gets the mode 0600. A text that a
+        spreadsheet would take for a formula gets an apostrophe, which `import_file` takes off.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         return suppression_list.export_file(self._database, path)

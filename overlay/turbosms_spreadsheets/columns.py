@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from turbosms_spreadsheets.table_files import TableFile
 
+_NO_VALUES: Final = frozenset(("NAType", "NaTType"))
+"""The types of what pandas has for an empty cell, besides NaN."""
 _SHOWN: Final = 20
 _LONGEST_SHOWN: Final = 60
 
@@ -109,7 +111,7 @@ def cell_text(value: Any) -> str:
     """A value as it would be in CSV; empty for what stands for no value."""
     if isinstance(value, str):
         return value
-    if value is None:
+    if value is None or type(value).__name__ in _NO_VALUES:
         return ""
     if isinstance(value, float):
         # Excel stores every number as a float; other programs have NaN for an empty cell.

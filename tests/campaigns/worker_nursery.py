@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import traceback
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.kit.processes import PYTHON, ROOT, environment
@@ -41,13 +42,13 @@ class Worker:
 class Nursery:
     """The program, which ends with the block, and all of its workers with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Mapping[str, str] = MappingProxyType({})) -> None:
         self._process = subprocess.Popen(
             [PYTHON, "-m", "tests.campaigns.worker_nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env=environment(PYTHONPATH=str(ROOT)),
+            env=environment(PYTHONPATH=str(ROOT), **changes),
             encoding="utf-8",
         )
 

@@ -41,6 +41,11 @@ JSON_REQUESTS = [
     (SEND, {"recipients": ["nobody", None], "sms": SMS}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "sms": {**SMS, "start_time": None}}, Verdict.LENIENT),
     (SEND, {"recipients": [PHONE], "sms": SMS, "ttl": "soon"}, Verdict.LENIENT),
+    (
+        SEND,
+        {"recipients": [PHONE], "sms": [], "sender": "TurboSMS", "text": "Hello"},
+        Verdict.LENIENT,
+    ),
     (SEND, {"recipients": [PHONE], "viber": {**SMS, "ttl": 600}, "ttl": "soon"}, Verdict.LENIENT),
     (
         SEND,

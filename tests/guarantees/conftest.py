@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -40,17 +39,3 @@ def client_of(control: Control) -> Iterator[Callable[[str], AnyClient]]:
             return made[kind]
 
         yield client_of
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
-    """Prints a line into the output of the run.
-
-    The standard error of a worker of xdist is that of the run.
-    """
-
-    def tell(*lines: Any) -> None:
-        with capsys.disabled():
-            print("", *lines, sep="\n", file=sys.stderr, flush=True)
-
-    return tell

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import psycopg
@@ -18,7 +19,7 @@ from tests.kit.processes import free_port
 from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _USER: Final = "turbosms"
 _UNPRIVILEGED: Final = "postgres"
@@ -36,7 +37,8 @@ _SETTINGS: Final = {
 class PostgresServer:
     """A server, which ends with the block. Its address stays the same when it is restarted."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._environment = {**os.environ, **environment}
         self._programs = _folder_of_programs()
         self._port = free_port()
         self._databases = 0
@@ -113,6 +115,7 @@ class PostgresServer:
             self._process = subprocess.Popen(
                 self._command("postgres", [*where, *settings]),
                 **_as_unprivileged(),
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

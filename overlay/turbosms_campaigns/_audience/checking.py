@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from turbosms_client import measure_sms
 
+from .._model.errors import InvalidCampaignError
 from .._model.results import ChannelSample, CheckResult, Sample
 from .._model.states import RecipientState
 from .._storage.campaign_rows import read_problems, read_row
@@ -26,7 +27,13 @@ _PROBLEMS_SHOWN: Final = 20
 def check_campaign(
     context: Context, key: CampaignKey, *, samples: int, with_balance: bool
 ) -> CheckResult:
-    """Read what was found while the audience was read, and render the samples."""
+    """Read what was found while the audience was read, and render the samples.
+
+    Raises:
+        InvalidCampaignError: `samples` is no number of samples.
+    """
+    if samples < 0:
+        raise InvalidCampaignError("samples is a number from 0 on.", parameter="samples")
     # Outside of the transaction, since it takes as long as the service does.
     balance = context.client.user.balance() if with_balance else None
     with context.database.reading() as connection:
@@ -35,8 +42,10 @@ def check_campaign(
         figures = campaign.check_figures
         message = message_from_json(campaign.message)
         template = parse_message(message)
-        segments = _segments(connection, key, figures, counts[RecipientState.READY])
         problems = read_problems(connection, campaign, _PROBLEMS_SHOWN)
+        segments = _segments(connection, key, figures, counts[RecipientState.READY])
+        # Rows that cannot be sent have no segments, whatever the channels.
+        segments[None] -= problems.number
         return CheckResult(
             name=key.name,
             counts=counts,
@@ -56,12 +65,12 @@ def check_campaign(
 def _segments(
     connection: sa.Connection, key: CampaignKey, figures: Mapping[str, Any], ready: int
 ) -> Counter[int | None]:
-    """Those that are ready and can be sent, by the segments of their SMS."""
+    """Those that are ready, by the segments of their SMS."""
     if ready == figures["ready"]:
         segments: Counter[int | None] = Counter()
         for number, recipients in figures["segments"].items():
             segments[int(number)] = recipients
-        segments[None] = ready - figures["problem_count"] - segments.total()
+        segments[None] = ready - segments.total()
         return segments
     # Some have been suppressed or sent to since.
     counted = connection.execute(

@@ -1,12 +1,11 @@
 """Makes a campaign of a table of people, in one pass and bounded memory."""
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
@@ -15,7 +14,13 @@ from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError, InvalidCampaignError
 from .._model.settings import AudienceRules, Limits, Message
-from .._storage.campaign_rows import NewRow, has_name, insert_campaign, name_is_taken
+from .._storage.campaign_rows import (
+    NewRow,
+    has_name,
+    insert_campaign,
+    is_name,
+    name_is_taken,
+)
 from .._storage.context import CampaignKey, Context
 from .._storage.database import Database
 from .._storage.events import note
@@ -31,7 +36,7 @@ from .._storage.transitions import count_anew
 from .._texts.audience_figures import AudienceFigures
 from .._texts.message_meter import MessageMeter
 from .._texts.rendering import MessageTemplate, parse_message
-from .exclusions import earlier_campaigns, store_exclusions
+from .exclusions import check_still_there, earlier_campaigns, store_exclusions
 from .message_check import check_message
 from .people_passed import read_people
 from .requested_limits import check_cost_limit
@@ -41,8 +46,6 @@ from .table_columns import WantedColumns
 from .table_files import Person, file_name, read_file
 
 Recipients: TypeAlias = str | os.PathLike[str] | Iterable[str | Mapping[str, Any]]
-
-_NAME: Final = re.compile(r"[\w.-]{1,100}")
 
 
 class NewCampaign(NamedTuple):
@@ -95,7 +98,7 @@ def create_campaign(context: Context, campaign: NewCampaign, recipients: Recipie
             seed=campaign.name,
         )
         figures = _take_rows(context, draft, selection)
-        _finish(database, key, draft, figures)
+        _finish(database, key, draft, figures, earlier)
     except BaseException as error:
         _clean_up(database, audience_id, is_urgent=not isinstance(error, Exception))
         raise
@@ -109,7 +112,7 @@ def _check(client: TurboSMS, campaign: NewCampaign, recipients: Recipients) -> _
         InvalidCampaignError: a setting is wrong.
         AudienceError: there is no table.
     """
-    if not isinstance(campaign.name, str) or _NAME.fullmatch(campaign.name) is None:
+    if not is_name(campaign.name):
         raise InvalidCampaignError(
             "A name has 1 to 100 characters: letters, digits, -, _ and dots.", parameter="name"
         )
@@ -168,7 +171,13 @@ def _read(draft: _Draft) -> Iterator[Person]:
     return read_people(draft.recipients, wanted)
 
 
-def _finish(database: Database, key: CampaignKey, draft: _Draft, figures: dict[str, Any]) -> None:
+def _finish(
+    database: Database,
+    key: CampaignKey,
+    draft: _Draft,
+    figures: dict[str, Any],
+    earlier: Sequence[CampaignKey],
+) -> None:
     """Make a campaign of the rows."""
     campaign = draft.campaign
     audience = {
@@ -180,6 +189,7 @@ def _finish(database: Database, key: CampaignKey, draft: _Draft, figures: dict[s
     with database.writing() as connection:
         if not keep_audience(database, connection, key.id):
             raise AudienceError("The table was not read any further for more than an hour.")
+        check_still_there(connection, earlier)
         suppress_audience(connection, key.id)
         counts = count_anew(connection, key.id)
         row = NewRow(key, campaign.message, audience, campaign.limits, figures)

@@ -16,7 +16,7 @@ from .._storage.campaign_rows import find_campaign
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.many_rows import insert_rows, is_any_of
-from .._storage.tables import EXCLUSION, RECIPIENT, SUPPRESSION
+from .._storage.tables import CAMPAIGN, EXCLUSION, RECIPIENT, SUPPRESSION
 from .requested_rules import EARLIER_CAMPAIGN
 from .table_columns import WantedColumns
 from .table_files import file_name, read_file
@@ -47,6 +47,18 @@ def earlier_campaigns(database: Database, rules: AudienceRules) -> tuple[Campaig
             except CampaignNotFoundError as error:
                 raise InvalidCampaignError(f"exclude: {error}", parameter="exclude") from error
     return tuple(keys)
+
+
+def check_still_there(connection: sa.Connection, earlier: Sequence[CampaignKey]) -> None:
+    """Raise unless these campaigns were there, with all of their rows, until now.
+
+    Raises:
+        AudienceError: one was deleted.
+    """
+    for key in earlier:
+        found = connection.execute(sa.select(CAMPAIGN.c.id).where(CAMPAIGN.c.id == key.id))
+        if found.first() is None:
+            raise AudienceError(f"Campaign {key.name!r} was deleted while the table was read.")
 
 
 def store_exclusions(

@@ -1,11 +1,13 @@
 """Reads people that are passed one by one: phone numbers, or dicts by column."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from numbers import Real
 from typing import Any, Final
 
 from turbosms_spreadsheets.columns import cell_text, cleaned, folded
 
 from .._model.errors import AudienceError, InvalidCampaignError
+from .cell_values import trimmed
 from .table_columns import WantedColumns, missing_column, phone_names
 from .table_files import Person, check_text
 
@@ -26,7 +28,7 @@ def read_people(people: Iterable[Any], wanted: WantedColumns) -> Iterator[Person
     number = 0
     for person in people:
         found = reader.read(person, number + 1)
-        if found[0] or reader.has_value(person):
+        if found[0] or reader.has_value(person, number + 1):
             number += 1
             check_text(found, number)
             yield found
@@ -40,31 +42,32 @@ class _Reader:
     def __init__(self, wanted: WantedColumns) -> None:
         self._wanted = wanted
         self._blank = ("",) * len(wanted.values)
-        self._columns_seen: set[str] = set()
+        self._missing = {folded(column) for _, column in wanted.values}
+        """The columns that have been in nobody."""
         self._keys_by_shape: dict[tuple[Any, ...], tuple[Any, list[Any]]] = {}
 
     def read(self, person: Any, number: int) -> Person:
         if isinstance(person, Mapping) and person:
             phone_key, keys = self._keys_of(person, number)
-            values = tuple("" if key is None else cell_text(person[key]).strip() for key in keys)
-            return cleaned(cell_text(person[phone_key])), values
-        if isinstance(person, (str, int)):
-            return cleaned(cell_text(person)), self._blank
+            cells = ["" if key is None else _text(person[key], number) for key in keys]
+            return cleaned(_text(person[phone_key], number)), tuple(map(trimmed, cells))
+        if isinstance(person, (str, Real)):
+            return cleaned(_text(person, number)), self._blank
         if person is None or isinstance(person, Mapping):
             return "", self._blank
         raise AudienceError(
             f"Row {number:,} is neither a phone number nor a dict, but {type(person).__name__}."
         )
 
-    def has_value(self, person: Any) -> bool:
+    def has_value(self, person: Any, number: int) -> bool:
         """Whether anything stands in a row without a number."""
         if not isinstance(person, Mapping):
             return False
-        return any(cleaned(cell_text(value)) for value in person.values())
+        return any(cleaned(_text(value, number)) for value in person.values())
 
     def check_columns(self) -> None:
         for parameter, column in self._wanted.values:
-            if folded(column) not in self._columns_seen:
+            if folded(column) in self._missing:
                 known = sorted({str(key) for shape in self._keys_by_shape for key in shape})
                 raise missing_column(_TABLE, parameter, column, known)
 
@@ -81,7 +84,7 @@ class _Reader:
 
     def _find_keys(self, shape: Sequence[Any], number: int) -> tuple[Any, list[Any]]:
         names = [str(key) for key in shape]
-        self._columns_seen.update(map(folded, names))
+        self._missing.difference_update(map(folded, names))
         keys: list[Any] = []
         for parameter, column in self._wanted.values:
             keys.append(_key_of(shape, names, parameter, column))
@@ -104,6 +107,18 @@ class _Reader:
             f"Row {number:,} does not say which column has the phone number: name it. "
             f"Its columns: {listed}."
         )
+
+
+def _text(value: Any, number: int) -> str:
+    """A value as it would be in CSV.
+
+    Raises:
+        AudienceError: it is a number that Python does not write.
+    """
+    try:
+        return cell_text(value)
+    except ValueError:
+        raise AudienceError(f"Row {number:,} has a number of thousands of digits.") from None
 
 
 def _key_of(shape: Sequence[Any], names: Sequence[str], parameter: str, column: str) -> Any:

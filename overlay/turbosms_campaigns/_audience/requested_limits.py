@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,12 @@ from .._storage.stored_settings import limits_of_row, limits_to_columns, message
 from .._storage.tables import CAMPAIGN
 from .._texts.cost import price_range
 from .option_names import check_option_names
+from .requested_numbers import number_of
 
 _DAYTIME: Final = Window(dt.time(9), dt.time(21))
 _WINDOW: Final = re.compile(r"\s*(\d{1,2}):(\d\d)\s*[-\u2013]\s*(\d{1,2}):(\d\d)\s*", re.ASCII)
 _LARGEST_INTEGER: Final = 2**31 - 1
+_SMALLEST_COST: Final = Decimal("0.000001")
 
 
 def limits_of_new_campaign(message: Message, options: LimitOptions) -> Limits:
@@ -105,11 +107,8 @@ def _max_failures(value: Any) -> int:
 
 
 def _max_cost(value: Any) -> Decimal:
-    try:
-        cost = Decimal(str(value))
-    except InvalidOperation:
-        cost = Decimal("NaN")
-    if isinstance(value, bool) or not cost.is_finite() or not 0 < cost <= _LARGEST_INTEGER:
+    cost = number_of(value)
+    if not cost.is_finite() or not _SMALLEST_COST <= cost <= _LARGEST_INTEGER:
         raise _invalid("max_cost", "max_cost is an amount in UAH, more than 0.")
     return cost
 

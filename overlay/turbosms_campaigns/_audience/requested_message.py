@@ -1,14 +1,19 @@
 """Checks what a caller wants to have sent."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from turbosms_client import Sms, Viber
 
 from .._model.errors import InvalidCampaignError
 from .._model.options import MessageOptions
 from .._model.settings import Message
+from .requested_numbers import number_of
+
+_HIGHEST_PRICE: Final = 10_000
+_SMALLEST_PART: Final = Decimal("0.000001")
+"""Of an amount, as the database has it."""
 
 
 def message_of(options: MessageOptions) -> Message:
@@ -60,13 +65,13 @@ def _read_prices(prices: Any) -> dict[str, Decimal]:
 
 
 def _read_price(value: Any) -> Decimal:
-    try:
-        price = Decimal(str(value))
-    except InvalidOperation:
-        price = Decimal("NaN")
-    if not price.is_finite() or price < 0:
-        raise _invalid("prices", "A price is a number of at least 0, preferably a Decimal.")
-    return price
+    price = number_of(value)
+    if not price.is_finite() or not 0 <= price <= _HIGHEST_PRICE:
+        raise _invalid(
+            "prices",
+            f"A price is a number from 0 to {_HIGHEST_PRICE:,} UAH, preferably a Decimal.",
+        )
+    return price.quantize(_SMALLEST_PART).normalize()
 
 
 def _invalid(parameter: str, message: str) -> InvalidCampaignError:

@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
+
+from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import InvalidCampaignError
 from .._model.options import AudienceOptions
 from .._model.settings import AudienceRules
+from .requested_numbers import number_of
+from .storable_texts import is_storable
 
 EARLIER_CAMPAIGN: Final = "campaign:"
 """Begins an exclusion that is no file."""
@@ -32,9 +36,11 @@ def rules_of(options: AudienceOptions) -> AudienceRules:
 def _column(parameter: str, value: Any) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not value.strip():
+    is_name = isinstance(value, str) and is_storable(value) and folded(value) != ""
+    if not is_name:
         raise _invalid(parameter, f"{parameter} must be the name of a column.")
-    return value
+    name: str = value
+    return name
 
 
 def _columns_to_keep(value: Any) -> tuple[str, ...]:
@@ -67,12 +73,8 @@ def _listed(parameter: str, value: Any, content: str) -> list[Any]:
 
 
 def _holdout(value: Any) -> Decimal:
-    try:
-        share = Decimal(str(value))
-    except InvalidOperation:
-        share = Decimal("NaN")
-    is_share = not isinstance(value, bool) and share.is_finite()
-    if not is_share or not 0 <= share <= _LARGEST_HOLDOUT:
+    share = number_of(value)
+    if not share.is_finite() or not 0 <= share <= _LARGEST_HOLDOUT:
         raise _invalid("holdout", f"holdout is a share in per cent, 0 to {_LARGEST_HOLDOUT}.")
     return share
 

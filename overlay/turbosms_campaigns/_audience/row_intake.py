@@ -4,15 +4,18 @@ A number counts where it stands first. Within a batch, that is seen in the batch
 the database knows it, since it has no number twice.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError
 from .._model.settings import AudienceRules
@@ -21,30 +24,42 @@ from .._storage.database import Database
 from .._storage.loose_audiences import keep_audience
 from .._storage.many_rows import insert_rows
 from .._storage.tables import RECIPIENT, ROW_PROBLEM
-from .._texts.audience_figures import AudienceFigures, ReadyRow
+from .._texts.audience_figures import AudienceFigures, ReadyRows
 from .._texts.message_meter import MessageMeter
 from .exclusions import Exclusions, reasons_to_exclude, reasons_to_suppress
 from .table_files import Person
 
-ROWS_AT_ONCE: Final = 5_000
+ROWS_AT_ONCE: Final = 20_000
+"""In one transaction. The more there are, the fewer times a page of the index is written."""
 NO_CONSENT: Final = "no_consent"
-_READY: Final = RecipientState.READY.value
 _PROBLEMS_STORED: Final = 1_000
 _YES: Final = frozenset(("1", "yes", "true", "так", "+"))
 _PARTS_OF_A_WHOLE: Final = 2**64
 
-_COLUMNS: Final = (
-    RECIPIENT.c.campaign_id,
+# In the order of the table, so that rows can be stored as they are.
+_OF_READY: Final = (
+    RECIPIENT.c.position,
+    RECIPIENT.c.phone,
+    RECIPIENT.c.input,
+    RECIPIENT.c.columns,
+    RECIPIENT.c.segments,
+)
+_OF_LEFT_OUT: Final = (
     RECIPIENT.c.position,
     RECIPIENT.c.phone,
     RECIPIENT.c.input,
     RECIPIENT.c.state,
     RECIPIENT.c.reason,
     RECIPIENT.c.columns,
-    RECIPIENT.c.segments,
+)
+_OF_NOBODIES: Final = (
+    RECIPIENT.c.position,
+    RECIPIENT.c.input,
+    RECIPIENT.c.state,
+    RECIPIENT.c.columns,
 )
 _Recipient: TypeAlias = tuple[Any, ...]
-"""Values of these columns."""
+"""Values of some of these columns."""
 _Reasons: TypeAlias = dict[str, tuple[str, str | None]]
 """By number: its state, and why."""
 
@@ -78,13 +93,11 @@ class _Batch:
         self,
         first: int,
         people: Sequence[Person],
-        audience_id: int,
         as_json: Callable[[tuple[str, ...]], str | None],
     ) -> None:
         self.first = first
         """The position of the first one."""
         self.people = people
-        self._audience_id = audience_id
         self._as_json = as_json
         self.index_by_phone: dict[str, int] = {}
         self.nobodies: list[_Recipient] = []
@@ -105,11 +118,18 @@ class _Batch:
 
     def _add_nobody(self, index: int, state: RecipientState) -> None:
         text, values = self.people[index]
-        columns = self._as_json(values)
         position = self.first + index
-        self.nobodies.append(
-            (self._audience_id, position, None, text, state.value, None, columns, None)
-        )
+        self.nobodies.append((position, text, state.value, self._as_json(values)))
+
+
+class _Recipients:
+    """The rows of a batch that stand for somebody."""
+
+    def __init__(self) -> None:
+        self.ready: list[_Recipient] = []
+        self.left_out: list[_Recipient] = []
+        self.measured = ReadyRows()
+        """Those that are ready once more, for the figures."""
 
 
 class RowIntake:
@@ -127,6 +147,7 @@ class RowIntake:
         self._meter = meter
         self._figures = figures
         self._audience_id = selection.exclusions.audience_id
+        self._of_this_audience = {RECIPIENT.c.campaign_id: self._audience_id}
         self._text_count = len(selection.columns.texts)
         self._as_json = _json_writer(selection.columns.texts + selection.columns.kept)
         self._problems_stored = 0
@@ -139,18 +160,19 @@ class RowIntake:
         Raises:
             AudienceError: nothing was read for so long that the audience was given up.
         """
-        batch = _Batch(self.rows + 1, people, self._audience_id, self._as_json)
+        batch = _Batch(self.rows + 1, people, self._as_json)
         self.rows += len(people)
         with self._database.writing() as connection:
             if not keep_audience(self._database, connection, self._audience_id):
                 raise AudienceError("The table was not read any further for more than an hour.")
             left_out = self._whom_to_leave_out(connection, batch)
-            recipients, ready = self._recipients(batch, left_out)
+            recipients = self._recipients(batch, left_out)
+            ready = recipients.measured
             duplicates = self._insert(connection, recipients)
             if duplicates:
-                ready = [row for row in ready if row.position not in duplicates]
+                ready = ready.without(duplicates)
                 batch.add_duplicates(duplicates)
-            insert_rows(connection, _COLUMNS, batch.nobodies)
+            insert_rows(connection, _OF_NOBODIES, batch.nobodies, same=self._of_this_audience)
             self._store_problems(connection, ready)
         self._figures.add(ready)
 
@@ -166,42 +188,31 @@ class RowIntake:
         if selection.columns.has_consent:
             for phone, index in batch.index_by_phone.items():
                 consent = batch.people[index][1][-1]
-                if consent.casefold() not in _YES:
+                if not _is_yes(consent):
                     left_out.setdefault(phone, (RecipientState.EXCLUDED.value, NO_CONSENT))
         if selection.rules.holdout > 0:
             for phone in filter(self._is_held_out, phones):
                 left_out.setdefault(phone, (RecipientState.HELD_OUT.value, None))
         return left_out
 
-    def _recipients(
-        self, batch: _Batch, left_out: _Reasons
-    ) -> tuple[list[_Recipient], list[ReadyRow]]:
-        """The recipients of a batch, and those of them that are ready."""
-        recipients: list[_Recipient] = []
-        ready: list[ReadyRow] = []
+    def _recipients(self, batch: _Batch, left_out: _Reasons) -> _Recipients:
+        recipients = _Recipients()
         for phone, index in batch.index_by_phone.items():
             text, values = batch.people[index]
             position = batch.first + index
-            state, reason = left_out.get(phone, (_READY, None))
-            segments = None
-            if state == _READY:
-                text_values = values[: self._text_count]
-                measured = self._meter.measure(text_values)
-                segments = measured.segments
-                ready.append(ReadyRow(position, text_values, measured))
-            recipients.append(
-                (
-                    self._audience_id,
-                    position,
-                    phone,
-                    None if text == phone else text,
-                    state,
-                    reason,
-                    self._as_json(values),
-                    segments,
+            differing_text = None if text == phone else text
+            columns = self._as_json(values)
+            if phone in left_out:
+                state, reason = left_out[phone]
+                recipients.left_out.append(
+                    (position, phone, differing_text, state, reason, columns)
                 )
-            )
-        return recipients, ready
+                continue
+            text_values = values[: self._text_count]
+            measured = self._meter.measure(text_values)
+            recipients.measured.append(position, text_values, measured)
+            recipients.ready.append((position, phone, differing_text, columns, measured.segments))
+        return recipients
 
     def _is_held_out(self, phone: str) -> bool:
         """The same for this number and seed, always and everywhere."""
@@ -209,13 +220,23 @@ class RowIntake:
         drawn = int.from_bytes(digest, "big")
         return drawn * 100 < self._selection.rules.holdout * _PARTS_OF_A_WHOLE
 
-    def _insert(self, connection: sa.Connection, recipients: list[_Recipient]) -> set[int]:
+    def _insert(self, connection: sa.Connection, recipients: _Recipients) -> set[int]:
         """Insert those whose numbers are not there yet; the positions of the others."""
         unique = (RECIPIENT.c.campaign_id, RECIPIENT.c.phone)
-        inserted = insert_rows(connection, _COLUMNS, recipients, unless_there=unique)
-        if inserted == len(recipients):
+        are_ready = {**self._of_this_audience, RECIPIENT.c.state: RecipientState.READY.value}
+        inserted = insert_rows(
+            connection, _OF_READY, recipients.ready, same=are_ready, unless_there=unique
+        )
+        inserted += insert_rows(
+            connection,
+            _OF_LEFT_OUT,
+            recipients.left_out,
+            same=self._of_this_audience,
+            unless_there=unique,
+        )
+        if inserted == len(recipients.ready) + len(recipients.left_out):
             return set()
-        positions = {recipient[1] for recipient in recipients}
+        positions = {row[0] for row in chain(recipients.ready, recipients.left_out)}
         there = connection.scalars(
             sa.select(RECIPIENT.c.position).where(
                 RECIPIENT.c.campaign_id == self._audience_id,
@@ -224,7 +245,7 @@ class RowIntake:
         )
         return positions.difference(there)
 
-    def _store_problems(self, connection: sa.Connection, ready: Sequence[ReadyRow]) -> None:
+    def _store_problems(self, connection: sa.Connection, ready: ReadyRows) -> None:
         free = _PROBLEMS_STORED - self._problems_stored
         problems: list[tuple[Any, ...]] = []
         for position, _, measured in ready:
@@ -234,15 +255,19 @@ class RowIntake:
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
 
 
+@lru_cache(maxsize=1_000)
+def _is_yes(consent: str) -> bool:
+    return folded(consent) in _YES
+
+
 def _json_writer(names: Iterable[str]) -> Callable[[tuple[str, ...]], str | None]:
     """A function that writes the first values as JSON, by these names; None without names.
 
     It takes a fraction of the time of `json.dumps` of a dict.
     """
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    fields = [encode(name).replace("%", "%%") + ": %s" for name in names]
+    fields = [quoted(name).replace("%", "%%") + ": %s" for name in names]
     if not fields:
         return lambda values: None
     number = len(fields)
     form = "{" + ", ".join(fields) + "}"
-    return lambda values: form % tuple(map(encode, values[:number]))
+    return lambda values: form % tuple(map(quoted, values[:number]))

@@ -5,11 +5,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_spreadsheets.formulas import as_written, harmless
 
 from .._model.errors import AudienceError, InvalidCampaignError
 from .._model.results import Suppression
@@ -18,6 +19,8 @@ from .._storage.database import Database
 from .._storage.many_rows import insert_rows, is_any_of
 from .._storage.tables import CAMPAIGN, RECIPIENT, SUPPRESSION, is_in
 from .._storage.transitions import Move, move_all
+from .._storage.written_files import writing_to
+from .storable_texts import is_storable
 from .table_columns import WantedColumns
 from .table_files import Person, file_name, read_file
 
@@ -44,7 +47,9 @@ def add(database: Database, phones: Iterable[str], *, reason: str, source: str) 
 
     Raises:
         AudienceError: one of them is no phone number. Nothing was added.
+        InvalidCampaignError: the reason or the source is no text.
     """
+    _check_words(reason=reason, source=source)
     entries = [_Entry(phone, reason, source) for phone in _normalized(phones)]
     return _add_all(database, entries)
 
@@ -109,9 +114,12 @@ def import_file(
 
     Raises:
         AudienceError: it cannot be read, or a row has no phone number. Nothing was added.
+        InvalidCampaignError: the reason is no text.
     """
+    _check_words(reason=reason)
     # Read twice: everything is in order before anything is added.
     wanted = WantedColumns(column, optional=_HEAD[1:3])
+    _refuse_pipe(path)
     _check_file(path, wanted)
     added = 0
     entries = _entries_of_file(path, wanted, reason)
@@ -121,23 +129,21 @@ def import_file(
 
 
 def export_file(database: Database, path: str | os.PathLike[str]) -> int:
-    """Write all of them as CSV, to a file of mode 0600; how many there are."""
-    target = Path(path)
+    """Write all of them as CSV, to a file of mode 0600; how many there are.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     written = 0
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(_HEAD)
-            for each in read_all(database):
-                row = (_dialable(each.phone), each.reason, each.source, each.added_at.isoformat())
-                writer.writerow(row)
-                written += 1
-        unfinished.replace(target)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with writing_to(path) as stream:
+        writer = csv.writer(stream)
+        writer.writerow(_HEAD)
+        for each in read_all(database):
+            added_at = each.added_at.isoformat()
+            writer.writerow(
+                (_dialable(each.phone), harmless(each.reason), harmless(each.source), added_at)
+            )
+            written += 1
     return written
 
 
@@ -220,7 +226,7 @@ def _normalized(phones: Iterable[str]) -> list[str]:
     Raises:
         AudienceError: one is none.
     """
-    if isinstance(phones, (str, bytes)):
+    if isinstance(phones, (str, bytes)) or not isinstance(phones, Iterable):
         raise AudienceError("Pass a list, even for a single phone number: [number].")
     found: dict[str, None] = {}
     wrong: list[int] = []
@@ -233,6 +239,20 @@ def _normalized(phones: Iterable[str]) -> list[str]:
     if wrong:
         raise _no_numbers("The list", wrong[:_ROWS_NAMED], len(wrong))
     return list(found)
+
+
+def _check_words(**words: Any) -> None:
+    for parameter, text in words.items():
+        is_text = isinstance(text, str) and is_storable(text) and text.strip() != ""
+        if not is_text:
+            raise InvalidCampaignError(f"{parameter} must be a text.", parameter=parameter)
+
+
+def _refuse_pipe(path: str | os.PathLike[str]) -> None:
+    if Path(os.fsdecode(path)).is_fifo():
+        raise AudienceError(
+            f"{file_name(path)} is a pipe, which cannot be read twice: save it as a file."
+        )
 
 
 def _in_parts(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
@@ -262,7 +282,8 @@ def _entries_of_file(
     for text, (own_reason, own_source) in _read_file(path, wanted):
         phone = normalize_phone(text)
         if phone is not None:
-            yield _Entry(phone, own_reason or reason, own_source or file_name(path))
+            source = as_written(own_source) or file_name(path)
+            yield _Entry(phone, as_written(own_reason) or reason, source)
 
 
 def _read_file(path: str | os.PathLike[str], wanted: WantedColumns) -> Iterator[Person]:

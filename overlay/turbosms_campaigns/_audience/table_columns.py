@@ -1,7 +1,7 @@
 """Finds the columns that a campaign needs in a table, by the first row."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from turbosms_client import normalize_phone
 from turbosms_spreadsheets.columns import (
@@ -79,7 +79,7 @@ def find_columns(table: str, first_row: Sequence[str], wanted: WantedColumns) ->
     return FoundColumns(has_head, phone, tuple(indexes))
 
 
-def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> Any:
+def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> tuple[float, float, int]:
     """How well a delimiter fits that makes these rows: how many values of the column of phones are
     phones, if all columns are there; how many rows have the same length; the number of columns.
 

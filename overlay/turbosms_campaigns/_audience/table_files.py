@@ -6,7 +6,6 @@ read row by row.
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -21,13 +20,13 @@ from turbosms_spreadsheets.table_files import TableFile
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 from .._model.errors import AudienceError
+from .cell_values import trimmed
+from .storable_texts import is_storable
 from .table_columns import FoundColumns, WantedColumns, find_columns, fitness
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 _WRAPPING: Final = "=\"'"
 """What `cleaned` takes off, besides space."""
-_HALF: Final = re.compile("[\ud800-\udfff]")
-
 
 Person: TypeAlias = tuple[str, tuple[str, ...]]
 """One row of a table: the phone number as it is written there, and the values wanted."""
@@ -64,8 +63,11 @@ def read_file(path: str | os.PathLike[str], wanted: WantedColumns) -> Iterator[P
 
 
 def file_name(path: str | os.PathLike[str]) -> str:
-    """The name of a file without its folder, for messages and reports."""
-    return Path(path).name
+    """The name of a file without its folder, for messages and reports.
+
+    What is no text in it, which file systems allow, becomes a question mark.
+    """
+    return Path(os.fsdecode(path)).name.encode(errors="replace").decode()
 
 
 def _people(rows: Iterable[list[str]], columns: FoundColumns) -> Iterator[Person]:
@@ -88,19 +90,19 @@ def _people(rows: Iterable[list[str]], columns: FoundColumns) -> Iterator[Person
 
 
 def _picking(indexes: Sequence[int | None]) -> _ValuesOf:
-    """A function that picks cells of a row, without the space around them."""
+    """A function that picks cells of a row, without what cannot be seen around them."""
     present = [index for index in indexes if index is not None]
     if len(present) < len(indexes):
         return lambda cells: tuple(
-            "" if index is None else cells[index].strip() for index in indexes
+            "" if index is None else trimmed(cells[index]) for index in indexes
         )
     if not present:
         return lambda cells: ()
     if len(present) == 1:
         [only] = present
-        return lambda cells: (cells[only].strip(),)
+        return lambda cells: (trimmed(cells[only]),)
     pick: Callable[[Sequence[str]], Any] = itemgetter(*present)
-    return lambda cells: tuple(map(str.strip, pick(cells)))
+    return lambda cells: tuple(map(trimmed, pick(cells)))
 
 
 def check_text(person: Person, number: int) -> None:
@@ -111,7 +113,7 @@ def check_text(person: Person, number: int) -> None:
     """
     phone, values = person
     text = "".join((phone, *values))
-    if "\0" in text or (not text.isascii() and _HALF.search(text) is not None):
+    if not is_storable(text):
         raise AudienceError(f"Row {number:,} has half a character, or a zero byte: it is no text.")
 
 
@@ -119,7 +121,7 @@ def check_text(person: Person, number: int) -> None:
 def _opened(path: str | os.PathLike[str]) -> Iterator[TableFile]:
     name = file_name(path)
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below
+        stream = Path(os.fsdecode(path)).open("rb")  # noqa: SIM115 - closed below
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "a file cannot have this name"
         raise AudienceError(f"{name} cannot be read: {why}.") from error

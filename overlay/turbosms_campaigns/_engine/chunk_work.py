@@ -5,8 +5,6 @@ import threading
 from decimal import Decimal
 from typing import Final
 
-import sqlalchemy as sa
-
 from .._sending.calling import make_call
 from .._sending.claiming import Claim, Claimant, begin_call, claim, needs_balance
 from .._sending.leases import Leases
@@ -14,7 +12,7 @@ from .._sending.recording import record
 from .._sending.setbacks import note_setback
 from .._storage.chunk_rows import ChunkKey
 from .._storage.context import Context
-from .patience import StoppedError, log_failure, persist
+from .patience import StoppedError, is_database_failure, log_failure, persist
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 
@@ -28,35 +26,54 @@ class ChunkWork:
         self._leases = leases
         self._turns = threading.Semaphore(at_once)
         self._is_stopping = threading.Event()
-        self._at_hand = 0
+        self._is_abandoned = False
+        self._at_hand: set[threading.Thread] = set()
         self._changed = threading.Condition()
         self.done = threading.Event()
         """Set whenever the work for a chunk has ended."""
 
     def do(self, key: ChunkKey) -> None:
         """Do what is to be done for a chunk now. Never raises: what is left is done later."""
-        with self._turns:
+        # Python waits at its end for the engine's threads, but not for this one, whose call may
+        # hang.
+        thread = threading.Thread(
+            target=self._work, args=(key,), name="turbosms-chunk", daemon=True
+        )
+        with self._turns, self._changed:
             if self._is_stopping.is_set():
                 return
-            with self._changed:
-                self._at_hand += 1
-            try:
-                self._do(key)
-            except StoppedError:
-                _LOGGER.warning("stopped before the answer to a chunk could be stored")
-            except Exception as error:
-                self._take_setback(key, error)
-            finally:
-                with self._changed:
-                    self._at_hand -= 1
-                    self._changed.notify_all()
-                self.done.set()
+            thread.start()
+            self._at_hand.add(thread)
+            self._changed.wait_for(lambda: thread not in self._at_hand or self._is_abandoned)
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for the chunks at hand, however long their calls take."""
-        self._is_stopping.set()
+        """Begin nothing more, and wait for the chunks at hand.
+
+        If that is interrupted, their answers are left to the next worker.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._at_hand == 0)
+            self._is_stopping.set()
+            if self._at_hand:
+                _LOGGER.info("finishing the chunks at hand")
+            try:
+                self._changed.wait_for(lambda: not self._at_hand)
+            except BaseException:
+                self._is_abandoned = True
+                self._changed.notify_all()
+                raise
+
+    def _work(self, key: ChunkKey) -> None:
+        try:
+            self._do(key)
+        except StoppedError:
+            _LOGGER.warning("stopped before the answer to a chunk could be stored")
+        except Exception as error:
+            self._take_setback(key, error)
+        finally:
+            with self._changed:
+                self._at_hand.remove(threading.current_thread())
+                self._changed.notify_all()
+            self.done.set()
 
     def _do(self, key: ChunkKey) -> None:
         database = self._context.database
@@ -66,8 +83,13 @@ class ChunkWork:
         with self._leases.held(claimed):
             if not begin_call(database, claimed):
                 return
-            outcomes = make_call(self._context.client, claimed.call, claimed.sequence_id)
             settings = self._claimant.settings
+            outcomes = make_call(
+                self._context.client,
+                claimed.call,
+                claimed.sequence_id,
+                longest=settings.longest_call,
+            )
             is_stored = persist(
                 lambda: record(database, claimed, outcomes, settings),
                 self._is_stopping,
@@ -86,9 +108,9 @@ class ChunkWork:
     def _take_setback(self, key: ChunkKey, error: Exception) -> None:
         """Let the campaign wait, unless it is the database that does not answer."""
         log_failure("a chunk waits", error)
-        if isinstance(error, sa.exc.DBAPIError):
+        if is_database_failure(error):
             return
         try:
             note_setback(self._context.database, key.campaign_id, self._claimant.settings, error)
-        except sa.exc.DBAPIError as database_error:
+        except Exception as database_error:
             log_failure("a chunk waits", database_error)

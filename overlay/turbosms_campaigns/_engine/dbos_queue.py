@@ -15,7 +15,8 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from .._model.errors import WorkerError
 from .._storage.chunk_rows import ChunkKey
-from .._storage.database import Database
+from .._storage.database import Database, postgresql_engine
+from .patience import EngineUnreachableError
 
 _QUEUE: Final = "turbosms-chunks"
 _SCHEMA: Final = "turbosms_engine"
@@ -30,6 +31,8 @@ class WorkflowStatus(NamedTuple):
 
     is_waiting: bool
     is_at_work: bool
+    worker: str | None
+    """Who has taken it."""
     taken_at: float | None
     """When a worker has taken it, in seconds since 1970."""
 
@@ -67,6 +70,7 @@ class ChunkQueue:
 
         Raises:
             WorkerError: the engine cannot use the database.
+            EngineUnreachableError: the database does not answer; this can be tried again.
         """
         _ThisProcess.do = do
         # With a handler of its own, DBOS prints nothing.
@@ -89,6 +93,8 @@ class ChunkQueue:
             )
         except Exception as error:
             self.stop()
+            if isinstance(error, EngineUnreachableError):
+                raise
             raise WorkerError(
                 f"The engine cannot use the database ({type(error).__name__})."
             ) from error
@@ -109,6 +115,7 @@ class ChunkQueue:
             statuses[workflow.workflow_id] = WorkflowStatus(
                 is_waiting=workflow.status in _WAITING,
                 is_at_work=workflow.status == "PENDING",
+                worker=workflow.executor_id,
                 taken_at=taken_at,
             )
         return statuses
@@ -151,9 +158,7 @@ class ChunkQueue:
     def _make_engine(self, concurrency: int) -> sa.Engine:
         if self._database.is_sqlite:
             return _sqlite_engine(self._file)
-        return sa.create_engine(
-            self._database.url, pool_pre_ping=True, pool_size=concurrency + _SPARE_CONNECTIONS
-        )
+        return _postgresql_engine(self._database.url, concurrency + _SPARE_CONNECTIONS)
 
     @property
     def _file(self) -> Path:
@@ -179,5 +184,26 @@ def _sqlite_engine(path: Path) -> sa.Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+
+    return engine
+
+
+def _postgresql_engine(url: sa.URL, connections: int) -> sa.Engine:
+    """Connections whose failures DBOS does not know, and so raises.
+
+    Otherwise it would try again, with pauses of up to a minute and for ever, in the thread that
+    asks: a worker could not be stopped while the database is away.
+    """
+    engine = postgresql_engine(url, connections=connections)
+
+    @sa.event.listens_for(engine, "handle_error")
+    def raise_at_once(context: sa.ExceptionContext) -> None:
+        cannot_connect = context.connection is None
+        is_lost = context.is_disconnect or cannot_connect
+        # A connection that is found lost before it is used is replaced.
+        if is_lost and not context.is_pre_ping:
+            raise EngineUnreachableError("the database does not answer") from (
+                context.original_exception
+            )
 
     return engine

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -74,13 +75,16 @@ class Heartbeats:
         """What a silent worker had begun has been taken over."""
         self._note_end(WORKER.c.executor_id == executor_id)
 
-    def concurrencies(self) -> list[int]:
-        """How many chunks each worker that is alive sends at once."""
+    def alive(self) -> Mapping[str, int]:
+        """The workers that are alive, and how many chunks each sends at once."""
         with self.database.reading() as connection:
-            select = sa.select(WORKER.c.concurrency).where(
+            select = sa.select(WORKER.c.executor_id, WORKER.c.concurrency).where(
                 WORKER.c.ended_at.is_(None), self._is_alive(connection)
             )
-            return list(connection.scalars(select)) or [self.concurrency]
+            concurrencies = {row.executor_id: row.concurrency for row in connection.execute(select)}
+        # Whoever asks is alive, even if its heartbeat could not be stored for a while.
+        concurrencies[self.executor_id] = self.concurrency
+        return concurrencies
 
     def _is_this(self) -> sa.ColumnElement[bool]:
         return WORKER.c.executor_id == self.executor_id

@@ -19,6 +19,21 @@ class StoppedError(Exception):
     """The worker is being stopped, and nothing more is waited for."""
 
 
+class EngineUnreachableError(Exception):
+    """The database of the engine does not answer."""
+
+
+def is_database_failure(error: BaseException) -> bool:
+    """Whether it is the database that failed, so that another attempt may succeed.
+
+    A value that it does not take is refused again.
+    """
+    if isinstance(error, (sa.exc.DataError, sa.exc.IntegrityError)):
+        return False
+    # A timeout of SQLAlchemy's own is for a free connection.
+    return isinstance(error, (sa.exc.DBAPIError, sa.exc.TimeoutError, EngineUnreachableError))
+
+
 class Pauses:
     """How long to wait after failures in a row: 1, 2, 4, 8, 10 seconds."""
 
@@ -46,7 +61,9 @@ def persist(action: Callable[[], T], stop: threading.Event, what: str) -> T:
     while True:
         try:
             return action()
-        except sa.exc.DBAPIError as error:
+        except Exception as error:
+            if not is_database_failure(error):
+                raise
             seconds = pauses.after_failure()
             _LOGGER.warning("%s: %s; again in %g seconds", what, _words(error), seconds)
         if stop.wait(seconds):
@@ -88,8 +105,11 @@ class Loop:
 
 def log_failure(what: str, error: Exception) -> None:
     """Tell of a failure: in a sentence if it was to be expected, else with its traceback."""
-    if isinstance(error, (sa.exc.DBAPIError, TurboSMSError)):
+    if is_database_failure(error) or isinstance(error, TurboSMSError):
         _LOGGER.warning("%s: %s", what, _words(error))
+    elif isinstance(error, sa.exc.StatementError):
+        # Not with its traceback, in which the values stand.
+        _LOGGER.error("%s: the database refuses a value (%s)", what, type(error.orig).__name__)
     else:
         _LOGGER.exception("%s failed", what)
 
@@ -98,4 +118,6 @@ def _words(error: Exception) -> str:
     """Without the statement and its values, which may be phone numbers."""
     if isinstance(error, sa.exc.DBAPIError):
         return f"the database does not answer ({type(error.orig).__name__})"
+    if isinstance(error, sa.exc.TimeoutError):
+        return "the database does not answer (all connections are in use)"
     return str(error)

@@ -26,7 +26,7 @@ from .._storage.context import Context
 from .chunk_work import ChunkWork
 from .dispatcher import Dispatcher
 from .heartbeats import Heartbeats, executor_id_for
-from .patience import Loop, Pauses, log_failure
+from .patience import Loop, Pauses, StoppedError, log_failure, persist
 from .run_lock import RunLock
 
 if TYPE_CHECKING:
@@ -67,16 +67,23 @@ def run_worker(context: Context, options: WorkerOptions) -> None:
         raise WorkerError("A worker runs in this process already: start another process.")
     try:
         if not context.database.is_sqlite:
-            _Worker(context, options).run()
+            _run(context, options)
             return
         lock = RunLock(Path(context.database.url.database or ""))
         if lock.acquire(_waiting_pause(options)):
             try:
-                _Worker(context, options).run()
+                _run(context, options)
             finally:
                 lock.release()
     finally:
         _ONE_WORKER.release()
+
+
+def _run(context: Context, options: WorkerOptions) -> None:
+    try:
+        _Worker(context, options).run()
+    except StoppedError:
+        _LOGGER.info("stopped before the worker could begin")
 
 
 def _waiting_pause(options: WorkerOptions) -> Callable[[float], bool]:
@@ -110,6 +117,7 @@ class _Worker:
         self._leases = Leases(context.database, settings)
         claimant = Claimant(self._executor_id, settings)
         self._work = ChunkWork(context, claimant, self._leases, options.concurrency)
+        self._is_ending = threading.Event()
         self._sent_since: float | None = None
         """Since when nothing is left to send, by the monotonic clock."""
 
@@ -118,20 +126,32 @@ class _Worker:
         from .dbos_queue import ChunkQueue  # noqa: PLC0415
 
         database = self._context.database
-        if database.is_sqlite:
-            # The lock says that no other worker is alive.
-            relieve(database, self._settings, all_owners=True)
         queue = ChunkQueue(database, self._executor_id, self._settings.queue_polling)
         with ExitStack() as stack:
-            self._heartbeats.begin()
+            self._persist(self._begin)
             stack.callback(self._end_heartbeats)
-            # One chunk more than are sent at once: it is at hand when another one is done.
-            queue.start(self._work.do, max(self._heartbeats.concurrencies()) + 1)
+            self._persist(lambda: self._start_queue(queue))
             stack.callback(queue.stop)
             self._start_loops(stack, queue)
             # Before the loops end: they renew the claims of calls that are waited for.
             stack.callback(self._work.stop)
-            self._dispatch(Dispatcher(database, queue, self._heartbeats, self._settings))
+            stack.callback(self._is_ending.set)
+            self._dispatch(
+                Dispatcher(database, queue, self._heartbeats, self._leases, self._settings)
+            )
+
+    def _persist(self, action: Callable[[], None]) -> None:
+        persist(action, self._options.stop, "the worker waits for the database")
+
+    def _begin(self) -> None:
+        if self._context.database.is_sqlite:
+            # The lock says that no other worker is alive.
+            relieve(self._context.database, self._settings, all_owners=True)
+        self._heartbeats.begin()
+
+    def _start_queue(self, queue: "ChunkQueue") -> None:
+        # One chunk more than are sent at once: it is at hand when another one is done.
+        queue.start(self._work.do, max(self._heartbeats.alive().values()) + 1)
 
     def _start_loops(self, stack: ExitStack, queue: "ChunkQueue") -> None:
         loops = [
@@ -201,9 +221,8 @@ class _Worker:
             _LOGGER.warning("worker %s is silent; taken over: %d", executor_id, taken)
 
     def _poll(self) -> None:
-        while poll_due_chunks(self._context, self._settings):
-            if self._options.stop.is_set():
-                return
+        while poll_due_chunks(self._context, self._settings, self._is_ending):
+            pass
 
     def _look_at_strays(self) -> None:
         look_at_strays(self._context, self._settings)
@@ -211,14 +230,14 @@ class _Worker:
     def _end_heartbeats(self) -> None:
         try:
             self._heartbeats.end()
-        except sa.exc.DBAPIError as error:
+        except sa.exc.SQLAlchemyError as error:
             log_failure("the end of this worker could not be stored", error)
 
 
 def _store(events: InboxEvents) -> None:
     try:
         events.store()
-    except sa.exc.DBAPIError as error:
+    except sa.exc.SQLAlchemyError as error:
         log_failure("reports could not be stored; they will be asked for", error)
 
 

@@ -18,6 +18,8 @@ class WorkerSettings:
     lease: float = 60.0
     """For how long a worker may call for a chunk without renewing its claim."""
     renewal: float = 15.0
+    longest_call: float = 600.0
+    """After which nobody waits for its answer any more: the chunk is in doubt, and called again."""
     heartbeat: float = 10.0
     silence: float = 60.0
     """After which a worker without a heartbeat counts as dead."""

@@ -21,7 +21,7 @@ from .._storage.many_rows import is_any_of
 from .._storage.tables import CHUNK, RECIPIENT
 from .message_outcomes import MessageOutcome, outcome_of_report
 from .replies import is_stop, suppress_who_said_stop
-from .settling import settle
+from .settling import lock_campaigns_of, settle
 from .stray_reports import keep_strays
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
@@ -37,6 +37,7 @@ class InboxEvents:
         self._collected: list[MessageOutcome] = []
         self._since = time.monotonic()
         self._lock = threading.Lock()
+        self._storing = threading.Lock()
 
     def handle(self, event: Event) -> None:
         """Take an event. If it raises, the inbox passes it on again later."""
@@ -60,25 +61,29 @@ class InboxEvents:
 
     def store(self) -> None:
         """Store what was collected. If that fails, it stays collected."""
-        with self._lock:
-            collected = self._collected
-            self._collected = []
-        if not collected:
-            return
-        try:
-            self._store(collected)
-        except BaseException:
+        # One after the other: a report must not overtake an earlier one of the same message.
+        with self._storing:
             with self._lock:
-                self._collected = collected + self._collected
-            raise
+                collected = self._collected
+                self._collected = []
+            if not collected:
+                return
+            try:
+                self._store(collected)
+            except BaseException:
+                with self._lock:
+                    self._collected = collected + self._collected
+                raise
 
     def _store(self, outcomes: list[MessageOutcome]) -> None:
+        message_ids = [outcome.message_id for outcome in outcomes]
         with self._context.database.writing() as connection:
+            lock_campaigns_of(connection, message_ids)
             # In their order, and those of one message in different turns.
             for turn in _turns(outcomes):
                 strangers = settle(connection, turn.values())
                 keep_strays(connection, (turn[message_id] for message_id in strangers))
-            _ask_now_for_prices(connection, [outcome.message_id for outcome in outcomes])
+            _ask_now_for_prices(connection, message_ids)
 
 
 def _turns(outcomes: list[MessageOutcome]) -> list[dict[str, MessageOutcome]]:
@@ -99,6 +104,7 @@ def _ask_now_for_prices(connection: sa.Connection, message_ids: list[str]) -> No
         sa.select(RECIPIENT.c.campaign_id, RECIPIENT.c.chunk)
         .where(is_any_of(connection, RECIPIENT.c.message_id, message_ids))
         .distinct()
+        .order_by(RECIPIENT.c.campaign_id, RECIPIENT.c.chunk)
     ).all()
     now = read_clock(connection)
     for campaign_id, number in touched:

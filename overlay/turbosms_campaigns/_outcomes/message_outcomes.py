@@ -8,6 +8,7 @@ from turbosms_client import MessageDetails
 from turbosms_webhooks import DeliveryReport
 
 from .._model.settings import Message
+from .._storage.storable import storable_price, storable_text
 
 _CANCELLED = "Cancelled"
 """Of a Viber message: no SMS follows."""
@@ -45,14 +46,14 @@ def outcome_of_details(details: MessageDetails) -> MessageOutcome | None:
         return None
     status = details.as_status()
     return MessageOutcome(
-        message_id=details.message_id.lower(),
+        message_id=storable_id(details.message_id),
         channel=status.type or "sms",
-        status=deciding.status,
+        status=_storable(deciding.status),
         final=deciding.final,
         delivered=deciding.delivered,
         sms_may_follow=details.awaits_sms,
-        rejected_status=status.rejected_status,
-        price=details.price,
+        rejected_status=_storable(status.rejected_status),
+        price=storable_price(details.price),
         at=deciding.updated,
     )
 
@@ -61,11 +62,20 @@ def outcome_of_report(report: DeliveryReport) -> MessageOutcome:
     """What a webhook tells; it has no price."""
     has_failed = report.final and not report.delivered
     return MessageOutcome(
-        message_id=report.message_id.lower(),
+        message_id=storable_id(report.message_id),
         channel=report.channel,
-        status=report.status,
+        status=_storable(report.status),
         final=report.final,
         delivered=report.delivered,
         sms_may_follow=report.channel == "viber" and has_failed and report.status != _CANCELLED,
         at=report.at,
     )
+
+
+def storable_id(message_id: str) -> str:
+    """The id as recipients and stray reports have it."""
+    return storable_text(message_id).lower()
+
+
+def _storable(word: str | None) -> str | None:
+    return None if word is None else storable_text(word)

@@ -1,6 +1,7 @@
 """Asks for the outcomes of chunks, in batches, with pauses that grow."""
 
 import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +12,7 @@ from turbosms_client import MessageDetails
 from .._model.states import RecipientState
 from .._model.worker_settings import WorkerSettings
 from .._storage import steady_clock
-from .._storage.chunk_rows import is_chunk, is_recipient_of, key_of
+from .._storage.chunk_rows import WITHOUT_BODY, is_chunk, is_recipient_of, key_of
 from .._storage.clock import read_clock
 from .._storage.context import Context
 from .._storage.database import Database
@@ -34,8 +35,10 @@ class _Poll(NamedTuple):
     """Of those, the ones whose state is final by a webhook: their price is asked for."""
 
 
-def poll_due_chunks(context: Context, settings: WorkerSettings) -> int:
-    """Ask about all chunks that are due; how many there were.
+def poll_due_chunks(
+    context: Context, settings: WorkerSettings, stop: threading.Event | None = None
+) -> int:
+    """Ask about all chunks that are due, until it is stopped; how many there were.
 
     Raises:
         turbosms_client.TurboSMSError: the service does not answer. The chunk is asked about again
@@ -43,6 +46,8 @@ def poll_due_chunks(context: Context, settings: WorkerSettings) -> int:
     """
     polled = 0
     for chunk in _due(context.database):
+        if stop is not None and stop.is_set():
+            return 0
         poll = _begin(context.database, chunk, settings)
         if poll is not None:
             polled += 1
@@ -55,7 +60,7 @@ def _due(database: Database) -> Sequence[sa.Row[Any]]:
         now = read_clock(connection)
         is_due = sa.or_(CHUNK.c.next_poll_at <= now, CHUNK.c.next_poll_at > now + _CLOCK_WENT_BACK)
         select = (
-            sa.select(CHUNK)
+            sa.select(*WITHOUT_BODY)
             .where(CHUNK.c.unsettled > 0, is_due)
             .order_by(CHUNK.c.next_poll_at)
             .limit(_AT_ONCE)

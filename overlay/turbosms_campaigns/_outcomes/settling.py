@@ -24,6 +24,19 @@ _COUNTING_FROM: Final = ("started", "resumed", "retried")
 _COLUMNS: Final = ("channel", "status", "rejected_status", "price")
 
 
+def lock_campaigns_of(connection: sa.Connection, message_ids: Sequence[str]) -> list[sa.Row[Any]]:
+    """Lock all campaigns that have one of these messages.
+
+    Whoever settles several times in one transaction does so before the first time, so that nobody
+    waits in a circle.
+    """
+    has_message = is_any_of(connection, RECIPIENT.c.message_id, message_ids)
+    campaign_ids = connection.scalars(
+        sa.select(RECIPIENT.c.campaign_id).where(has_message).distinct()
+    ).all()
+    return lock_campaigns(connection, campaign_ids)
+
+
 def settle(connection: sa.Connection, outcomes: Iterable[MessageOutcome]) -> set[str]:
     """Store outcomes, in a transaction that may write; the ids of messages that nobody has.
 
@@ -35,10 +48,7 @@ def settle(connection: sa.Connection, outcomes: Iterable[MessageOutcome]) -> set
     if not by_id:
         return strangers
     has_message = is_any_of(connection, RECIPIENT.c.message_id, list(by_id))
-    campaign_ids = connection.scalars(
-        sa.select(RECIPIENT.c.campaign_id).where(has_message).distinct()
-    ).all()
-    for campaign in lock_campaigns(connection, campaign_ids):
+    for campaign in lock_campaigns_of(connection, list(by_id)):
         is_of_campaign = RECIPIENT.c.campaign_id == campaign.id
         recipients = connection.execute(
             sa.select(RECIPIENT).where(has_message, is_of_campaign)

@@ -12,7 +12,7 @@ from .._storage.clock import read_clock
 from .._storage.many_rows import is_any_of
 from .._storage.tables import STRAY_REPORT
 from .message_outcomes import MessageOutcome, outcome_of_report
-from .settling import settle
+from .settling import lock_campaigns_of, settle
 
 _KEPT: Final = dt.timedelta(days=14)
 
@@ -33,6 +33,7 @@ def keep_strays(connection: sa.Connection, outcomes: Iterable[MessageOutcome]) -
                 status=outcome.status,
                 at=outcome.at,
                 received_at=now,
+                looked_at=now,
             )
         )
 
@@ -43,6 +44,9 @@ def settle_from_strays(connection: sa.Connection, message_ids: Sequence[str]) ->
         return
     are_theirs = is_any_of(connection, STRAY_REPORT.c.message_id, message_ids)
     rows = connection.execute(sa.select(STRAY_REPORT).where(are_theirs)).all()
+    if not rows:
+        return
+    lock_campaigns_of(connection, [row.message_id for row in rows])
     # A hybrid may have one of each channel: what is said of the SMS comes last.
     for channel in ("viber", "sms"):
         reports = [
@@ -58,8 +62,7 @@ def settle_from_strays(connection: sa.Connection, message_ids: Sequence[str]) ->
             if row.channel == channel
         ]
         settle(connection, map(outcome_of_report, reports))
-    if rows:
-        connection.execute(sa.delete(STRAY_REPORT).where(are_theirs))
+    connection.execute(sa.delete(STRAY_REPORT).where(are_theirs))
 
 
 def forget_old_strays(connection: sa.Connection) -> None:

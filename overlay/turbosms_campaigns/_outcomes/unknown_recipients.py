@@ -20,11 +20,12 @@ from .._storage.clock import read_clock
 from .._storage.context import Context
 from .._storage.locked_rows import lock_campaign
 from .._storage.many_rows import is_any_of
+from .._storage.storable import storable_text
 from .._storage.stored_settings import message_from_json
 from .._storage.tables import CAMPAIGN, CHUNK, COUNT, RECIPIENT, STRAY_REPORT
 from .._storage.transitions import Move, move_each
 from .._texts.rendering import RenderedMessage, parse_message
-from .message_outcomes import outcome_of_details
+from .message_outcomes import outcome_of_details, storable_id
 from .settling import settle
 from .stray_reports import forget_old_strays, settle_from_strays
 
@@ -40,10 +41,11 @@ def look_at_strays(context: Context, settings: WorkerSettings) -> int:
     """
     with context.database.writing() as connection:
         forget_old_strays(connection)
-        message_ids = _waiting(connection, settings)
+        waiting = _take_turns(connection, settings)
         # The answer may have been stored just after the report.
-        settle_from_strays(connection, _with_recipients(connection, message_ids))
-        message_ids = _waiting(connection, settings)
+        with_recipients = _with_recipients(connection, waiting)
+        settle_from_strays(connection, with_recipients)
+        message_ids = sorted(set(waiting).difference(with_recipients))
         is_anybody_unknown = _count(connection, RecipientState.UNKNOWN) > 0
         may_find_others = _count(connection, RecipientState.SENDING) > 0
     if not message_ids or not is_anybody_unknown:
@@ -58,16 +60,20 @@ def look_at_strays(context: Context, settings: WorkerSettings) -> int:
     return found
 
 
-def _waiting(connection: sa.Connection, settings: WorkerSettings) -> list[str]:
-    """The messages of the reports that have waited for a while."""
-    latest = read_clock(connection) - dt.timedelta(seconds=settings.strays)
+def _take_turns(connection: sa.Connection, settings: WorkerSettings) -> list[str]:
+    """The messages of those reports that have waited for the longest time."""
+    now = read_clock(connection)
+    latest = now - dt.timedelta(seconds=settings.strays)
     select = (
         sa.select(STRAY_REPORT.c.message_id)
-        .where(STRAY_REPORT.c.received_at <= latest)
-        .distinct()
+        .where(STRAY_REPORT.c.looked_at <= latest)
+        .order_by(STRAY_REPORT.c.looked_at)
         .limit(_AT_ONCE)
     )
-    return list(connection.scalars(select))
+    message_ids = list(connection.scalars(select))
+    are_looked_at = is_any_of(connection, STRAY_REPORT.c.message_id, message_ids)
+    connection.execute(STRAY_REPORT.update().where(are_looked_at).values(looked_at=now))
+    return message_ids
 
 
 def _with_recipients(connection: sa.Connection, message_ids: list[str]) -> list[str]:
@@ -93,7 +99,7 @@ def _find_recipient(
         return False
     candidates = [
         candidate
-        for candidate in _candidates(connection, phone)
+        for candidate in _candidates(connection, storable_text(phone))
         if _is_message_of(candidate, channels)
     ]
     if len(candidates) != 1:
@@ -154,7 +160,7 @@ def _give(
     now = read_clock(connection)
     row = {
         "position": candidate.position,
-        "message_id": details.message_id.lower(),
+        "message_id": storable_id(details.message_id),
         "sent_at": now,
     }
     unknown = Move(candidate.campaign_id, RecipientState.UNKNOWN, RecipientState.ACCEPTED)
@@ -176,5 +182,5 @@ def _give(
 
 def _forget(connection: sa.Connection, message_id: str) -> None:
     connection.execute(
-        sa.delete(STRAY_REPORT).where(STRAY_REPORT.c.message_id == message_id.lower())
+        sa.delete(STRAY_REPORT).where(STRAY_REPORT.c.message_id == storable_id(message_id))
     )

@@ -11,6 +11,8 @@ from .html_parts import escaped, number
 
 _HEIGHT: Final = 100
 """Of a plot, in units of its own: it is stretched to the size of its place."""
+_WIDEST: Final = 0.1
+"""Of a column, as a share of the plot."""
 _THINNEST: Final = 0.4
 """In per cent of a bar: what is there can be seen."""
 
@@ -67,9 +69,12 @@ def columns(
     """A column for each step of time, and lines for what happened between."""
     top = nice_ceiling(max(values, default=0))
     width = len(values)
+    column = min(0.8, _WIDEST * width)
+    margin = (1 - column) / 2
     shapes = [
-        f'<rect class="sent" x="{index + 0.1:g}" y="{_HEIGHT * (1 - value / top):.2f}" '
-        f'width="0.8" height="{_HEIGHT * value / top:.2f}"><title>{escaped(title)}</title></rect>'
+        f'<rect class="sent" x="{index + margin:.4g}" y="{_HEIGHT * (1 - value / top):.2f}" '
+        f'width="{column:.4g}" height="{_HEIGHT * value / top:.2f}">'
+        f"<title>{escaped(title)}</title></rect>"
         for index, (value, title) in enumerate(zip(values, titles, strict=True))
         if value > 0
     ]

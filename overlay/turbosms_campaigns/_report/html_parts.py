@@ -2,22 +2,18 @@
 
 import datetime as dt
 import html
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Final
 
 from turbosms_client import format_money
 
 from .kyiv_times import in_kyiv
-
-_ALLOWED_CONTROLS: Final = "\n\t"
-_REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+from .visible_texts import visible
 
 
 def escaped(text: str) -> str:
     """A text as it stands between tags or in an attribute."""
-    return html.escape("".join(map(_visible, text)))
+    return html.escape(visible(text))
 
 
 def foreign(text: str) -> str:
@@ -30,9 +26,21 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def counted(value: int, noun: str) -> str:
+    """So many of something: `1 message`, `2,000 messages`."""
+    plural = "" if value == 1 else "s"
+    return f"{number(value)} {noun}{plural}"
+
+
+def money(amount: Decimal) -> str:
+    """An amount, in groups of three digits."""
+    units, _, decimals = format_money(amount).partition(".")
+    return f"{int(units):,}.{decimals}"
+
+
 def uah(amount: Decimal) -> str:
     """An amount with its currency."""
-    return f"{format_money(amount)} UAH"
+    return f"{money(amount)} UAH"
 
 
 def share(part: int, whole: int) -> str:
@@ -54,10 +62,24 @@ def moment(time: dt.datetime) -> str:
     return f'<time datetime="{local.isoformat(timespec="seconds")}">{local:%Y-%m-%d %H:%M}</time>'
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML. The first of each row is its heading."""
-    headings = "".join(f'<th scope="col">{escaped(heading)}</th>' for heading in head)
-    body = "".join(_table_row(row) for row in rows)
+def table(
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    texts: Collection[int] = (),
+) -> str:
+    """A table of cells that are HTML. The first of each row is its heading.
+
+    Args:
+        texts: which of the others are texts; the rest are numbers.
+    """
+    kinds = [' class="text"' if index in {0, *texts} else "" for index in range(len(head))]
+    headings = "".join(
+        f'<th scope="col"{kind}>{escaped(heading)}</th>'
+        for kind, heading in zip(kinds, head, strict=True)
+    )
+    body = "".join(_table_row(row, kinds) for row in rows)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escaped(caption)}"><table>'
         f"<caption>{escaped(caption)}</caption><thead><tr>{headings}</tr></thead>"
@@ -86,14 +108,7 @@ def swatch(tone: str) -> str:
     return f'<span class="swatch {tone}" aria-hidden="true"></span>'
 
 
-def _table_row(row: Sequence[str]) -> str:
+def _table_row(row: Sequence[str], kinds: Sequence[str]) -> str:
     heading, *cells = row
-    rest = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{heading}</th>{rest}</tr>'
-
-
-def _visible(letter: str) -> str:
-    is_control = unicodedata.category(letter) in ("Cc", "Cs")
-    if is_control and letter not in _ALLOWED_CONTROLS:
-        return _REPLACEMENT
-    return letter
+    rest = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], cells, strict=True))
+    return f'<tr><th scope="row" class="text">{heading}</th>{rest}</tr>'

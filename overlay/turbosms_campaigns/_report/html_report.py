@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
-from turbosms_client import format_money
-
 from .._model.settings import Limits
 from .._model.states import CampaignState, RecipientState
 from .events import PAUSES
 from .figures import Figures
-from .html_parts import escaped, facts, foreign, moment, number, section, share, table, uah
+from .html_parts import (
+    escaped,
+    facts,
+    foreign,
+    moment,
+    money,
+    number,
+    section,
+    share,
+    table,
+    uah,
+)
 from .outcome_sections import channel_section, cost_section, outcome_section, reason_section
 from .page_style import STYLE
 from .state_words import CAMPAIGN_STATES
@@ -96,7 +105,7 @@ def _headline_figures(figures: Figures) -> str:
     if counts[RecipientState.UNKNOWN]:
         unknown = number(counts[RecipientState.UNKNOWN])
         tiles.append(("Unknown", unknown, "who may have a message"))
-    tiles.append(("Spent", format_money(progress.spent), _currency(figures)))
+    tiles.append(("Spent", money(progress.spent), _currency(figures)))
     items = "".join(
         f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}<small>{escaped(note)}</small></dd></div>"
         for name, value, note in tiles
@@ -109,7 +118,7 @@ def _currency(figures: Figures) -> str:
     if delivered == 0 or figures.progress.spent == 0:
         return "UAH"
     each = round(figures.progress.spent / delivered, 4)
-    return f"UAH, {format_money(each.normalize())} for each delivered message"
+    return f"UAH, {money(each.normalize())} for each delivered message"
 
 
 def _message_section(message: Mapping[str, Any]) -> str:
@@ -167,7 +176,8 @@ def _event_section(figures: Figures) -> str:
         return ""
     rows = [(moment(event.at), foreign(event.text)) for event in figures.events]
     heading = "What happened"
-    return section(heading, table(f"{heading}, in Kyiv time", ("When", "What"), rows))
+    as_table = table(f"{heading}, in Kyiv time", ("When", "What"), rows, texts={1})
+    return section(heading, as_table)
 
 
 def _footer(figures: Figures) -> str:

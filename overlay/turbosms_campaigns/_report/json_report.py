@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from .._model.results import RecipientResult
 from .plain_values import plain
+from .visible_texts import escaped_in_json
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(RecipientResult))
 
@@ -15,7 +16,8 @@ def write_jsonl(stream: TextIO, recipients: Iterable[RecipientResult]) -> int:
     """Write all recipients; how many there are."""
     count = 0
     for recipient in recipients:
-        stream.write(json.dumps(_plain_result(recipient), ensure_ascii=False) + "\n")
+        line = json.dumps(_plain_result(recipient), ensure_ascii=False)
+        stream.write(escaped_in_json(line) + "\n")
         count += 1
     return count
 

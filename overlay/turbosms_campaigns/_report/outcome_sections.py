@@ -8,6 +8,7 @@ from .._model.results import Progress
 from .charts import Part, bar
 from .figures import ChannelFigures, CostFigures, Figures, ReasonFigures
 from .html_parts import (
+    counted,
     escaped,
     folded,
     foreign,
@@ -69,7 +70,7 @@ def channel_section(figures: Figures) -> str:
         )
         for channel in figures.channels
     ]
-    head = ("Channel", "Messages", "Delivered", "Not delivered", "On the way", "Spent")
+    head = ("Channel", "Messages", "Delivered", "Not delivered", "On\u00a0the way", "Spent")
     as_table = folded("As a table", table("Messages by channel", head, rows))
     return section("By channel", f'<ul class="bars">{"".join(items)}</ul>{as_table}')
 
@@ -104,7 +105,7 @@ def reason_section(figures: Figures) -> str:
             for reason in figures.reasons
         ]
         more = f"All {number(len(figures.reasons))} reasons"
-        content += folded(more, table(more, ("Reason", "State", "Rows"), rows))
+        content += folded(more, table(more, ("Reason", "State", "Rows"), rows, texts={1}))
     return section("Why rows have no message that arrived", content)
 
 
@@ -144,7 +145,9 @@ def cost_section(figures: Figures) -> str:
     balance = "" if cost.balance is None else f"Balance, as last seen: {uah(cost.balance)}. "
     unpriced = ""
     if cost.unpriced:
-        unpriced = f"The service has told no price of {number(cost.unpriced)} delivered messages."
+        unpriced = (
+            f"The service has told no price of {counted(cost.unpriced, 'delivered message')}."
+        )
     note = f"<p>{escaped(balance + unpriced)}</p>" if balance or unpriced else ""
     return section("Cost against the estimate", f'<ul class="bars">{"".join(items)}</ul>{note}')
 

@@ -109,7 +109,9 @@ details { margin-top: .75rem; }
 summary { cursor: pointer; color: var(--accepted); }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 caption { text-align: left; padding-bottom: .35rem; font-size: .85rem; }
-th, td { padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; }
+th, td { padding: .35rem 0 .35rem .75rem; text-align: right; vertical-align: top; }
+th:first-child { padding-left: 0; }
+.text { text-align: left; }
 th, td { border-top: 1px solid var(--line); font-weight: 400; overflow-wrap: break-word; }
 thead th { border-top: 0; font-weight: 600; }
 td { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -121,6 +123,8 @@ footer { margin-top: 1.5rem; font-size: .85rem; }
   .axes { grid-template-columns: 3.5rem 1fr; }
   .times .minor { display: none; }
   .tiles { grid-template-columns: 1fr 1fr; }
+  table { font-size: .87rem; }
+  th, td { padding-left: .5rem; }
   section dl > div { grid-template-columns: 1fr; }
 }
 @media print {

@@ -5,6 +5,7 @@ from typing import Any, TextIO
 
 from .._storage.context import CampaignKey
 from .._storage.database import Database
+from .._storage.written_files import writing_to
 from .campaign_row import kept_columns, read_row
 from .csv_report import write_csv
 from .figures import read_figures
@@ -12,7 +13,6 @@ from .html_report import write_page
 from .json_report import write_jsonl
 from .plain_figures import plain_figures
 from .recipient_results import read_recipients
-from .written_files import writing_to
 
 
 class Report:
@@ -30,8 +30,9 @@ class Report:
         """Write one line for each row of the audience; how many there are.
 
         The columns that the texts use or that were kept stand at the end. A text that a spreadsheet
-        would take for a formula gets an apostrophe before it, and a file begins with the mark by
-        which spreadsheets know UTF-8. Times are those of Kyiv, with their offset.
+        would take for a formula gets an apostrophe before it, and what acts instead of being shown,
+        such as control characters, becomes U+FFFD. A file begins with the mark by which
+        spreadsheets know UTF-8. Times are those of Kyiv, with their offset.
 
         Raises:
             CampaignNotFoundError: the campaign was deleted.

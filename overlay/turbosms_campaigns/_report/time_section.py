@@ -11,8 +11,10 @@ from .timeline import Timeline, is_round
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _LABELS = 4
-_APART = 0.18
-"""Of the width, between two labels."""
+_LETTER = 0.016
+_LETTER_ON_A_PHONE = 0.034
+"""What a letter of a label takes of the width, where it is least."""
+_GAP = 0.02
 _MARKED = frozenset({"paused", "resumed", "retried", "cancelled"})
 
 
@@ -76,25 +78,41 @@ def _figure(caption: str, chart: str, timeline: Timeline, legend: str = "") -> s
 def _time_axis(timeline: Timeline) -> str:
     """The start of the first step, round times between, and the end of the last step."""
     steps = timeline.steps
-    labels = [_label(steps[0].start, 0, timeline, is_minor=False)]
-    is_minor = True
-    last_at = 0.0
+    length = timeline.step_seconds * len(steps)
+    first = _clock(timeline, steps[0].start)
+    last = _clock(timeline, steps[-1].start + dt.timedelta(seconds=timeline.step_seconds))
+    everywhere = _LabelRow(_LETTER_ON_A_PHONE, first, last)
+    where_there_is_room = _LabelRow(_LETTER, first, last)
+    labels = [_label(first, 0)]
     for index, step in enumerate(steps):
         at = index / len(steps)
-        is_apart = last_at + _APART < at < 1 - _APART
-        if is_apart and is_round(step.start, timeline.step_seconds * len(steps) // _LABELS):
-            labels.append(_label(step.start, at, timeline, is_minor=is_minor))
-            is_minor = not is_minor
-            last_at = at
-    end = steps[-1].start + dt.timedelta(seconds=timeline.step_seconds)
-    labels.append(_label(end, 1, timeline, is_minor=False))
+        text = _clock(timeline, step.start)
+        if is_round(step.start, length // _LABELS) and where_there_is_room.takes(text, at):
+            labels.append(_label(text, at, is_minor=not everywhere.takes(text, at)))
+    labels.append(_label(last, 1))
     return f'<div class="times" aria-hidden="true">{"".join(labels)}</div>'
 
 
-def _label(time: dt.datetime, at: float, timeline: Timeline, *, is_minor: bool) -> str:
+def _label(text: str, at: float, *, is_minor: bool = False) -> str:
     minor = ' class="minor"' if is_minor else ""
-    text = escaped(_clock(timeline, time))
-    return f'<span{minor} style="left:{100 * at:.2f}%">{text}</span>'
+    return f'<span{minor} style="left:{100 * at:.2f}%">{escaped(text)}</span>'
+
+
+class _LabelRow:
+    """The place that labels take between the first one and the last one."""
+
+    def __init__(self, letter: float, first: str, last: str) -> None:
+        self._letter = letter
+        self._taken = len(first) * letter + _GAP
+        self._free_until = 1 - len(last) * letter - _GAP
+
+    def takes(self, text: str, at: float) -> bool:
+        """Take the place for a label if it is free; whether it was."""
+        half = len(text) * self._letter / 2
+        is_free = self._taken <= at - half and at + half <= self._free_until
+        if is_free:
+            self._taken = at + half + _GAP
+        return is_free
 
 
 def _marks(figures: Figures, timeline: Timeline) -> list[Mark]:

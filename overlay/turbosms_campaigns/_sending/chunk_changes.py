@@ -57,7 +57,5 @@ def give_up(connection: sa.Connection, chunk: sa.Row[Any]) -> None:
     """Call a chunk never again: whoever has no result is `unknown`, also to whoever calls now."""
     move = Move(chunk.campaign_id, RecipientState.SENDING, RecipientState.UNKNOWN)
     unknown = move_all(connection, move, is_recipient_of(chunk))
-    change_chunk(
-        connection, chunk, ChunkState.GIVEN_UP, fence=chunk.fence + 1, leased_until=None
-    )
+    change_chunk(connection, chunk, ChunkState.GIVEN_UP, fence=chunk.fence + 1, leased_until=None)
     note(connection, chunk.campaign_id, "chunk_given_up", chunk=chunk.number, recipients=unknown)

@@ -1,6 +1,7 @@
 """Chooses the next recipients of a campaign, and makes of them the call of a chunk."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -33,6 +34,13 @@ def suppress_those_on_the_list(connection: sa.Connection, campaign_id: int, at_m
     """Take those of the next recipients away whose numbers were suppressed while they were not
     ready: in a chunk that was dissolved, or before a retry.
     """
+    # Others follow those who are taken away.
+    while _suppress_some(connection, campaign_id, at_most):
+        pass
+
+
+def _suppress_some(connection: sa.Connection, campaign_id: int, at_most: int) -> int:
+    """Look at the next recipients; how many of them were on the list."""
     waiting = (
         sa.select(RECIPIENT.c.position, RECIPIENT.c.phone)
         .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
@@ -46,9 +54,8 @@ def suppress_those_on_the_list(connection: sa.Connection, campaign_id: int, at_m
     rows = [
         {"position": position, "reason": reason} for position, reason in connection.execute(select)
     ]
-    if rows:
-        move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
-        move_each(connection, move, rows)
+    move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
+    return move_each(connection, move, rows)
 
 
 def choose_recipients(
@@ -62,23 +69,30 @@ def choose_recipients(
     """The next ones, in the order of the table: as many as fit into a call, and into the budget."""
     template = parse_message(message)
     prices = HighestPrices(message)
-    by_text: dict[RenderedMessage, list[str]] = {}
+    phones_by_text: dict[RenderedMessage, list[str]] = {}
+    # Rows with equal columns are rendered once.
+    phones_by_columns: dict[str | None, list[str]] = {}
     positions: list[int] = []
     highest_cost = _NOTHING
-    for row in _next_rows(connection, campaign_id, at_most):
-        rendered = _render(template, row)
-        price = prices.of(row.segments)
-        is_too_dear = budget is not None and highest_cost + price > budget
-        is_text_too_many = rendered not in by_text and len(by_text) == MOST_TEXTS
-        if is_too_dear or is_text_too_many:
+    for position, phone, stored_columns, segments in _next_rows(connection, campaign_id, at_most):
+        price = prices.of(segments)
+        if budget is not None and highest_cost + price > budget:
             break
-        by_text.setdefault(rendered, []).append(row.phone)
-        positions.append(row.position)
+        columns = stored_columns if template.is_personal else None
+        phones = phones_by_columns.get(columns)
+        if phones is None:
+            rendered = _render(template, position, columns)
+            if rendered not in phones_by_text and len(phones_by_text) == MOST_TEXTS:
+                break
+            phones = phones_by_text.setdefault(rendered, [])
+            phones_by_columns[columns] = phones
+        phones.append(phone)
+        positions.append(position)
         highest_cost += price
-    return Filling(_freeze(by_text), positions, highest_cost)
+    return Filling(_freeze(phones_by_text), positions, highest_cost)
 
 
-def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> sa.CursorResult[Any]:
+def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Iterable[Any]:
     return connection.execute(
         sa.select(
             RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.columns, RECIPIENT.c.segments
@@ -89,18 +103,17 @@ def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> sa.
     )
 
 
-def _render(template: MessageTemplate, row: sa.Row[Any]) -> RenderedMessage:
-    columns = {} if row.columns is None or not template.is_personal else json.loads(row.columns)
-    rendered = template.fill(columns)
+def _render(template: MessageTemplate, position: int, columns: str | None) -> RenderedMessage:
+    rendered = template.fill({} if columns is None else json.loads(columns))
     if isinstance(rendered, MissingColumn):
         # `start` has refused such rows.
-        raise TypeError(f"row {row.position} lacks the column {rendered.column!r}")
+        raise TypeError(f"row {position} lacks the column {rendered.column!r}")
     return rendered
 
 
-def _freeze(by_text: dict[RenderedMessage, list[str]]) -> FrozenCall:
+def _freeze(phones_by_text: dict[RenderedMessage, list[str]]) -> FrozenCall:
     sends: dict[str, dict[str, Any]] = {}
-    for index, (rendered, phones) in enumerate(by_text.items()):
+    for index, (rendered, phones) in enumerate(phones_by_text.items()):
         send = frozen_message(rendered)
         send["recipients"] = phones
         sends[str(index)] = send

@@ -15,7 +15,7 @@ from .._model.settings import Limits, Message
 from .._model.states import CampaignState, ChunkState, PauseReason, RecipientState
 from .._model.worker_settings import SEQUENCE_ID_AGE, WorkerSettings
 from .._storage import steady_clock
-from .._storage.chunk_rows import ChunkKey, is_chunk, read_chunk
+from .._storage.chunk_rows import ChunkKey, is_chunk, is_recipient_of, read_chunk
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
@@ -29,11 +29,10 @@ from .chunk_changes import change_chunk, give_up
 from .chunk_filling import Filling, choose_recipients, suppress_those_on_the_list
 from .frozen_calls import FrozenCall
 from .limits import (
-    LONGEST_RETRY_PAUSE,
     chunk_size,
     earliest_call,
     earliest_filling,
-    has_passed,
+    has_waited,
     rate_free_after,
     too_many_failures,
 )
@@ -50,6 +49,8 @@ class Claim:
     sequence_id: str
     call: FrozenCall
     was_in_doubt: bool
+    called_before_at: dt.datetime | None
+    """When the last call before this one began, by the steady clock."""
     is_personal: bool
 
 
@@ -120,6 +121,7 @@ def begin_call(database: Database, claimed: Claim) -> bool:
             .values(
                 may_have_been_sent=True,
                 first_call_at=sa.func.coalesce(CHUNK.c.first_call_at, begun),
+                last_call_at=begun,
                 calls=CHUNK.c.calls + 1,
             )
         )
@@ -142,7 +144,7 @@ def _find(connection: sa.Connection, key: ChunkKey) -> _Candidate | None:
 
 def _may_be_called(candidate: _Candidate) -> bool:
     campaign, chunk, limits, _, now = candidate
-    if not has_passed(chunk.not_before, now, LONGEST_RETRY_PAUSE):
+    if not has_waited(chunk.not_before, now, chunk.calls):
         return False
     if chunk.state == ChunkState.IN_DOUBT:
         return earliest_call(campaign, limits, now) <= now
@@ -158,7 +160,15 @@ def _take_over(
         give_up(connection, chunk)
         finish_if_complete(connection, chunk.campaign_id)
         return None
-    return _lease(connection, candidate, claimant, FrozenCall.from_bytes(chunk.body))
+    # A send that was certainly refused is not repeated with those that are in doubt: whom it was
+    # for is ready again, and may be in another chunk by now.
+    phones = connection.scalars(
+        sa.select(RECIPIENT.c.phone).where(
+            is_recipient_of(chunk), RECIPIENT.c.state == RecipientState.SENDING
+        )
+    ).all()
+    call = FrozenCall.from_bytes(chunk.body).only_for(phones)
+    return _lease(connection, candidate, claimant, call)
 
 
 def _fill(
@@ -278,5 +288,6 @@ def _lease(
         sequence_id=chunk.sequence_id,
         call=call,
         was_in_doubt=chunk.may_have_been_sent,
+        called_before_at=chunk.last_call_at,
         is_personal=parse_message(candidate.message).is_personal,
     )

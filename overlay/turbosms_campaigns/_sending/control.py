@@ -19,6 +19,7 @@ from .._model.states import (
 )
 from .._model.worker_settings import WorkerSettings
 from .._storage.campaign_rows import read_problems, read_row
+from .._storage.chunk_rows import WITHOUT_BODY
 from .._storage.clock import read_clock
 from .._storage.context import CampaignKey
 from .._storage.database import Database
@@ -175,7 +176,7 @@ def _end_chunks_without_caller(connection: sa.Connection, campaign: sa.Row[Any])
     cancelled = lock_campaign(connection, campaign.id)
     now = read_clock(connection)
     chunks = connection.execute(
-        sa.select(CHUNK)
+        sa.select(*WITHOUT_BODY)
         .where(CHUNK.c.campaign_id == campaign.id)
         .where(CHUNK.c.state.in_((ChunkState.SENDING, ChunkState.IN_DOUBT)))
         .order_by(CHUNK.c.number)

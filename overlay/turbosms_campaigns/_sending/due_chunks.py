@@ -11,7 +11,7 @@ from .._model.settings import Limits
 from .._model.states import UNSENT, CampaignState, ChunkState, RecipientState
 from .._model.worker_settings import SEQUENCE_ID_AGE
 from .._storage import steady_clock
-from .._storage.chunk_rows import ChunkKey, is_chunk, key_of
+from .._storage.chunk_rows import WITHOUT_BODY, ChunkKey, is_chunk, key_of
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.locked_rows import lock_campaign, lock_chunk
@@ -20,7 +20,7 @@ from .._storage.tables import CAMPAIGN, CHUNK
 from .._storage.transitions import read_counts
 from .campaign_changes import finish_if_complete
 from .chunk_changes import add_open_chunks, give_up
-from .limits import LONGEST_RETRY_PAUSE, chunk_size, earliest_call, earliest_filling, has_passed
+from .limits import chunk_size, earliest_call, earliest_filling, has_waited
 
 _CALLABLE = (ChunkState.OPEN, ChunkState.IN_DOUBT)
 _CHUNKS_AHEAD_WITH_A_RATE = 2
@@ -179,7 +179,7 @@ class _Due:
         self._now = read_clock(connection)
         limits = limits_of_row(campaign)
         rows = connection.execute(
-            sa.select(CHUNK)
+            sa.select(*WITHOUT_BODY)
             .where(CHUNK.c.campaign_id == campaign_id, CHUNK.c.state.in_(_CALLABLE))
             .order_by(CHUNK.c.number)
         ).all()
@@ -190,7 +190,7 @@ class _Due:
     def _add(self, rows: Sequence[sa.Row[Any]], earliest: dt.datetime) -> None:
         for row in rows:
             moment = earliest
-            if not has_passed(row.not_before, self._now, LONGEST_RETRY_PAUSE):
+            if not has_waited(row.not_before, self._now, row.calls):
                 moment = max(moment, row.not_before)
             if moment <= self._now:
                 self.chunks.append(DueChunk(key_of(row), row.workflow))

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -27,6 +28,20 @@ class FrozenCall:
         """What `to_bytes` wrote, by any version."""
         content = json.loads(zlib.decompress(body).decode("utf-8", "surrogatepass"))
         return cls(method=content["method"], sends=content["sends"])
+
+    def only_for(self, phones: Collection[str]) -> "FrozenCall":
+        """The same call without the sends in which nobody has one of these numbers.
+
+        It goes out under the same `sequence_id`, and each send under its own, which follows from
+        its key.
+        """
+        wanted = set(phones)
+        sends = {
+            key: send
+            for key, send in self.sends.items()
+            if not wanted.isdisjoint(send["recipients"])
+        }
+        return FrozenCall(method=self.method, sends=sends)
 
     def phones(self) -> list[str]:
         """All of its recipients."""

@@ -1,13 +1,13 @@
 """The limits of a campaign: when a chunk may begin, and with how many recipients."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from .._model.settings import Limits
 from .._model.windows import next_opening
+from .._model.worker_settings import WorkerSettings
 
 MOST_TEXTS: Final = 1_000
 """In one call of `send_multi`."""
@@ -16,7 +16,7 @@ _LATE: Final = dt.timedelta(seconds=3)
 """By so much a chunk may begin late without slowing the rate down: workers look every second."""
 _LONGEST_RATE_PAUSE: Final = dt.timedelta(minutes=2)
 _LEAST_RESULTS: Final = 100
-LONGEST_RETRY_PAUSE: Final = dt.timedelta(hours=2)
+_USUALLY: Final = WorkerSettings()
 
 
 def has_passed(moment: dt.datetime | None, now: dt.datetime, at_most: dt.timedelta) -> bool:
@@ -27,9 +27,9 @@ def has_passed(moment: dt.datetime | None, now: dt.datetime, at_most: dt.timedel
     return moment is None or moment <= now or moment > now + at_most
 
 
-def latest_of(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:
-    """The latest moment that is one."""
-    return max((moment for moment in moments if moment is not None), default=None)
+def has_waited(moment: dt.datetime | None, now: dt.datetime, failures: int) -> bool:
+    """Whether the pause after so many failures in a row is over, which ends at this moment."""
+    return has_passed(moment, now, 2 * _USUALLY.retry_pause(max(failures, 1)))
 
 
 def chunk_size(limits: Limits, most_recipients: int) -> int:
@@ -47,7 +47,7 @@ def earliest_call(campaign: sa.Row[Any], limits: Limits, now: dt.datetime) -> dt
     earliest = now
     if limits.start_at is not None:
         earliest = max(earliest, limits.start_at)
-    if not has_passed(campaign.retry_at, now, LONGEST_RETRY_PAUSE):
+    if not has_waited(campaign.retry_at, now, campaign.setbacks):
         earliest = max(earliest, campaign.retry_at)
     return max(earliest, next_opening(limits.window, earliest))
 

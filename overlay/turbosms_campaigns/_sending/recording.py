@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -31,8 +31,12 @@ from .verdicts import ChunkVerdict, Circumstances, Outcome, RecipientVerdict, ju
 
 _NOTHING: Final = Decimal(0)
 _COST_NOTHING: Final = frozenset({RecipientState.READY, RecipientState.REFUSED})
-_UNDER_WAY: Final = dt.timedelta(minutes=10)
-"""After this, no earlier call can be at work in the service."""
+_NOT_SENT: Final = frozenset({RecipientState.READY, RecipientState.CANCELLED})
+_UNDER_WAY: Final = dt.timedelta(minutes=30)
+"""After this, no earlier call can be at work in the service: a worker has waited for its answer for
+a third of that, at the most."""
+_Moved: TypeAlias = dict[RecipientState, list[dict[str, Any]]]
+"""The new values of recipients, by their new state."""
 
 
 def record(
@@ -58,12 +62,14 @@ def record(
 
 def _circumstances(database: Database, claimed: Claim) -> Circumstances:
     with database.reading() as connection:
-        chunk = lock_chunk(connection, claimed.key)
         steady_time = steady_clock.read(connection)
-    may_be_under_way = chunk is None or steady_time - chunk.first_call_at < _UNDER_WAY
+    called_before_at = claimed.called_before_at
+    is_another_call_recent = (
+        called_before_at is not None and steady_time - called_before_at < _UNDER_WAY
+    )
     return Circumstances(
         was_in_doubt=claimed.was_in_doubt,
-        may_be_under_way=may_be_under_way,
+        may_be_under_way=is_another_call_recent,
         is_personal=claimed.is_personal,
     )
 
@@ -71,16 +77,18 @@ def _circumstances(database: Database, claimed: Claim) -> Circumstances:
 def _suppress_those_on_the_stop_list(
     database: Database, key: ChunkKey, verdict: ChunkVerdict
 ) -> None:
-    phones = [
+    # In order, so that two workers that add the same numbers do not wait for each other.
+    phones = sorted(
         phone
         for phone, of_recipient in verdict.recipients.items()
         if of_recipient.code == ResultCode.NOT_ALLOWED_NUMBER_STOPLIST
-    ]
+    )
     if not phones:
         return
     with database.reading() as connection:
         name = connection.scalar(sa.select(CAMPAIGN.c.name).where(CAMPAIGN.c.id == key.campaign_id))
-    suppression_list.add(database, phones, reason="stop_list", source=f"campaign {name}")
+    if name is not None:
+        suppression_list.add(database, phones, reason="stop_list", source=f"campaign {name}")
 
 
 class _Record:
@@ -100,6 +108,7 @@ class _Record:
         self._verdict = verdict
         self._settings = settings
         self._now = read_clock(connection)
+        self._is_cancelled = campaign.state == CampaignState.CANCELLED
         self._recipients = connection.execute(
             sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
                 RECIPIENT.c.campaign_id == campaign.id,
@@ -110,53 +119,47 @@ class _Record:
 
     def store(self) -> None:
         campaign_id = self._campaign.id
-        accepted = self._move_recipients()
-        self._change_campaign()
-        self._change_chunk(accepted)
-        settle_from_strays(self._connection, accepted)
+        moved = self._move_recipients()
+        message_ids = _message_ids(moved)
+        self._change_campaign(moved)
+        self._change_chunk(message_ids)
+        settle_from_strays(self._connection, message_ids)
         if self._verdict.pause is not None:
             pause_by_itself(self._connection, campaign_id, self._verdict.pause)
         finish_if_complete(self._connection, campaign_id)
 
-    def _move_recipients(self) -> list[str]:
-        """Move everybody who has a verdict; the ids of their messages."""
-        moved: dict[RecipientState, list[dict[str, Any]]] = {}
-        message_ids: list[str] = []
-        for recipient in self._recipients:
-            verdict = self._verdict.recipients.get(recipient.phone)
+    def _move_recipients(self) -> _Moved:
+        """Move everybody who has a verdict, and had none after an earlier call."""
+        moved: _Moved = {}
+        for position, phone, _ in self._recipients:
+            verdict = self._verdict.recipients.get(phone)
             if verdict is None:
                 continue
-            values = self._new_values(recipient.position, verdict)
+            values = {"position": position, "code": verdict.code, "message_id": verdict.message_id}
             moved.setdefault(self._target(verdict), []).append(values)
-            if verdict.message_id is not None:
-                message_ids.append(values["message_id"])
         for target, rows in moved.items():
             move = Move(self._campaign.id, RecipientState.SENDING, target)
-            move_each(self._connection, move, rows)
-        return message_ids
+            move_each(self._connection, move, rows, self._values_of_all(target))
+        return moved
 
     def _target(self, verdict: RecipientVerdict) -> RecipientState:
-        is_cancelled = self._campaign.state == CampaignState.CANCELLED
-        if verdict.state == RecipientState.READY and is_cancelled:
+        if verdict.state == RecipientState.READY and self._is_cancelled:
             return RecipientState.CANCELLED
         return verdict.state
 
-    def _new_values(self, position: int, verdict: RecipientVerdict) -> dict[str, Any]:
-        is_again = verdict.state == RecipientState.READY
+    def _values_of_all(self, target: RecipientState) -> dict[str, Any]:
+        """What all have in common whom the call has brought into a state."""
+        was_not_sent = target in _NOT_SENT
         return {
-            "position": position,
-            "chunk": None if is_again else self._chunk.number,
-            "code": verdict.code,
-            "message_id": None if verdict.message_id is None else verdict.message_id.lower(),
-            "sent_at": None if is_again else self._now,
-            "settled_at": self._now if verdict.state == RecipientState.REFUSED else None,
+            "chunk": None if was_not_sent else self._chunk.number,
+            "sent_at": None if was_not_sent else self._now,
+            "settled_at": self._now if target == RecipientState.REFUSED else None,
         }
 
-    def _change_campaign(self) -> None:
+    def _change_campaign(self, moved: _Moved) -> None:
         """Results, failures, money that is free again, and the pause after a failure."""
-        states = [verdict.state for verdict in self._verdict.recipients.values()]
-        refused = states.count(RecipientState.REFUSED)
-        answered = refused + states.count(RecipientState.ACCEPTED)
+        refused = len(moved.get(RecipientState.REFUSED, ()))
+        answered = refused + len(moved.get(RecipientState.ACCEPTED, ()))
         values: dict[str, Any] = {
             "results_since": self._campaign.results_since + answered,
             "failures_since": self._campaign.failures_since + refused,
@@ -175,10 +178,10 @@ class _Record:
         """What was reserved for those to whom certainly nothing was sent."""
         prices = HighestPrices(message_from_json(self._campaign.message))
         free = _NOTHING
-        for recipient in self._recipients:
-            verdict = self._verdict.recipients.get(recipient.phone)
+        for _, phone, segments in self._recipients:
+            verdict = self._verdict.recipients.get(phone)
             if verdict is not None and verdict.state in _COST_NOTHING:
-                free += prices.of(recipient.segments)
+                free += prices.of(segments)
         return free
 
     def _change_chunk(self, message_ids: Sequence[str]) -> None:
@@ -200,7 +203,7 @@ class _Record:
 
     def _in_doubt(self) -> int:
         with_verdict = self._verdict.recipients
-        return sum(recipient.phone not in with_verdict for recipient in self._recipients)
+        return sum(phone not in with_verdict for _, phone, _ in self._recipients)
 
     def _settled_state(self) -> ChunkState:
         """Dissolved if nobody of it was sent to, now or in an earlier call."""
@@ -219,7 +222,12 @@ class _Record:
             recipients=in_doubt,
             failure=self._verdict.failure,
         )
-        if self._campaign.state == CampaignState.CANCELLED:
+        if self._is_cancelled:
             chunk = lock_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
             if chunk is not None:
                 give_up(self._connection, chunk)
+
+
+def _message_ids(moved: _Moved) -> list[str]:
+    accepted = moved.get(RecipientState.ACCEPTED, [])
+    return [values["message_id"] for values in accepted if values["message_id"] is not None]

@@ -11,7 +11,7 @@ message, or one person?
 | report: refused, 203                | ready; pause `balance`     | the same                    |
 | report: refused, any other refusal  | refused                    | refused                     |
 | report: not mentioned, unclear code | unknown                    | unknown                     |
-| refusal, with a row for everybody   | as in a report             | in doubt for ten minutes    |
+| refusal, with a row for everybody   | as in a report             | in doubt for half an hour   |
 | refusal of one person's text        | refused                    | in doubt                    |
 | refusal of anything else            | ready; pause, or wait      | in doubt; pause, or wait    |
 | not sent                            | ready; wait                | in doubt; wait              |
@@ -35,6 +35,7 @@ from turbosms_client import (
 )
 
 from .._model.states import PauseReason, RecipientState
+from .._storage.storable import storable_code, storable_text
 from .frozen_calls import FrozenCall
 
 Outcome: TypeAlias = SendReport | Exception
@@ -66,9 +67,11 @@ class RecipientVerdict(NamedTuple):
     """`ready`: certainly nothing was sent, and another chunk may send it."""
     code: int | None = None
     message_id: str | None = None
+    """In small letters."""
 
 
 _AGAIN: Final = RecipientVerdict(RecipientState.READY)
+_UNKNOWN: Final = RecipientVerdict(RecipientState.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -119,23 +122,22 @@ def _take_report(
 ) -> None:
     of_recipients: dict[str, RecipientVerdict] = {}
     for row in report.accepted:
+        message_id = None if row.message_id is None else storable_text(row.message_id).lower()
         of_recipients[row.input] = RecipientVerdict(
-            RecipientState.ACCEPTED, int(row.code), row.message_id
+            RecipientState.ACCEPTED, storable_code(row.code), message_id
         )
     # Of an attempt that was lost, nothing but a replay tells.
     may_be_its_own_duplicate = circumstances.was_in_doubt and not report.replayed
     for row in (*report.rejected, *report.duplicates):
         of_recipients[row.input] = _of_rejected(row, verdict, may_be_its_own_duplicate)
     for phone in phones:
-        verdict.recipients[phone] = of_recipients.get(
-            phone, RecipientVerdict(RecipientState.UNKNOWN)
-        )
+        verdict.recipients[phone] = of_recipients.get(phone, _UNKNOWN)
 
 
 def _of_rejected(
     row: ReportRow, verdict: ChunkVerdict, may_be_its_own_duplicate: bool
 ) -> RecipientVerdict:
-    code = int(row.code)
+    code = storable_code(row.code)
     if not _is_refusal(row.code):
         return RecipientVerdict(RecipientState.UNKNOWN, code)
     if row.code == ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE and may_be_its_own_duplicate:
@@ -162,7 +164,7 @@ def _take_refusal(
         return
     is_about_text = circumstances.is_personal and error.code in _TEXT_CODES
     if is_certain and is_about_text:
-        refused = RecipientVerdict(RecipientState.REFUSED, int(error.code))
+        refused = RecipientVerdict(RecipientState.REFUSED, storable_code(error.code))
         verdict.recipients.update(dict.fromkeys(phones, refused))
         return
     if is_certain:

@@ -1,5 +1,6 @@
 """Campaigns by name, and their rows."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -17,6 +18,7 @@ from .stored_settings import limits_to_columns, message_to_json
 from .tables import CAMPAIGN, CHUNK, COUNT, EVENT, RECIPIENT, ROW_PROBLEM, is_in
 from .transitions import store_counts
 
+_NAME: Final = re.compile(r"[\w.-]{1,100}")
 _AT_WORK: Final = (CampaignState.RUNNING, CampaignState.PAUSED)
 
 
@@ -36,6 +38,11 @@ class RowProblems(NamedTuple):
     first: tuple[RowProblem, ...]
     number: int
     """Of all of them."""
+
+
+def is_name(name: object) -> bool:
+    """Whether a campaign may be called this."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def insert_campaign(
@@ -61,7 +68,6 @@ def insert_campaign(
         "failures_since": 0,
         "results_since": 0,
         "created_at": now,
-        "latest_time": now,
     }
     try:
         connection.execute(CAMPAIGN.insert().values(values))
@@ -86,6 +92,9 @@ def find_campaign(database: Database, name: str) -> CampaignKey:
     Raises:
         CampaignNotFoundError: there is none.
     """
+    if not is_name(name):
+        # Not every text can be looked for.
+        raise _not_found(name)
     with database.reading() as connection:
         campaign_id = connection.scalar(_id_of(name))
     if campaign_id is None:

@@ -1,10 +1,13 @@
 """Chunks and their recipients: how they are found."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
 from .tables import CHUNK, RECIPIENT
+
+WITHOUT_BODY: Final = [column for column in CHUNK.c if column.name != "body"]
+"""The columns of a chunk but the large one, for those who look at many chunks."""
 
 
 class ChunkKey(NamedTuple):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,22 @@ from .migrations import migrate
 
 _BUSY_TIMEOUT_MS: Final = 30_000
 _CACHE_KIB: Final = 32_768
+_PAGES_OF_LOG: Final = 16_384
+"""64 MB. Numbers come in no order, so the pages of their index are changed again and again: with a
+longer log, each is copied into the file less often.
+"""
+_CONNECTIONS_KEPT_OPEN: Final = 5
+_POSTGRESQL_OPTIONS: Final[Mapping[str, int]] = {
+    # In seconds. Without them, a host that has gone is waited for for hours.
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # in milliseconds
+}
+_LONGEST_IDLENESS: Final = "60s"
+"""In a transaction: after this, PostgreSQL takes its locks away from a worker that is frozen, or
+whose machine is gone. Others wait for them."""
 
 
 class Database:
@@ -101,7 +117,7 @@ def _make_private(path: str) -> None:
 
 def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:
     if not is_sqlite:
-        return sa.create_engine(url, pool_pre_ping=True)
+        return postgresql_engine(url)
     engine = sa.create_engine(url)
 
     @sa.event.listens_for(engine, "connect")
@@ -113,10 +129,37 @@ def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:
         # What was committed before a call survives a power failure: sequence_id and body.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         how = connection.get_execution_options().get("sqlite_begin", "BEGIN")
         connection.exec_driver_sql(how)
+
+    return engine
+
+
+def postgresql_engine(url: sa.URL, *, connections: int = 15) -> sa.Engine:
+    """Connections that do not hang, nor let others hang, when a machine is gone.
+
+    Args:
+        connections: at the most. So many threads may use the database at once.
+    """
+    options = {name: value for name, value in _POSTGRESQL_OPTIONS.items() if name not in url.query}
+    kept_open = min(connections, _CONNECTIONS_KEPT_OPEN)
+    engine = sa.create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=kept_open,
+        max_overflow=connections - kept_open,
+        connect_args=options,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # Not as an option of the connection, which PgBouncer refuses.
+        connection.autocommit = True
+        connection.execute(f"SET idle_in_transaction_session_timeout = '{_LONGEST_IDLENESS}'")
+        connection.autocommit = False
 
     return engine

@@ -1,7 +1,7 @@
 """Rows that are locked until the end of the transaction.
 
-Whoever changes recipients of a campaign, or the state of a chunk, locks the campaign first, and then
-the chunk; several in the order of their numbers. So limits hold for all workers together, and
+Whoever changes recipients of a campaign, or the state of a chunk, locks the campaign first, and
+then the chunk; several in the order of their numbers. So limits hold for all workers together, and
 nobody waits in a circle.
 """
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from .chunk_rows import ChunkKey, is_chunk
-from .tables import CAMPAIGN, CHUNK
+from .chunk_rows import WITHOUT_BODY, ChunkKey, is_chunk
+from .tables import CAMPAIGN
 
 
 def lock_campaign(connection: sa.Connection, campaign_id: int) -> sa.Row[Any] | None:
@@ -35,9 +35,9 @@ def lock_campaigns(connection: sa.Connection, campaign_ids: Iterable[int]) -> li
 
 
 def lock_chunk(connection: sa.Connection, key: ChunkKey) -> sa.Row[Any] | None:
-    """The row of a chunk, as it is now; None if it was deleted with its campaign.
+    """The row of a chunk without its body, as it is now; None if it was deleted with its campaign.
 
     What one worker decides by it must not change meanwhile: another one may be about to call.
     """
-    select = sa.select(CHUNK).where(is_chunk(key)).with_for_update()
+    select = sa.select(*WITHOUT_BODY).where(is_chunk(key)).with_for_update()
     return connection.execute(select).one_or_none()

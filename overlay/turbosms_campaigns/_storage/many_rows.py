@@ -5,7 +5,8 @@ it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ Rows: TypeAlias = Sequence[Sequence[Any]]
 
 # Its parameters may not have the names of columns, which stand for what is set.
 _PREFIX: Final = "given_"
+_NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
 def is_any_of(
@@ -35,11 +37,14 @@ def insert_rows(
     columns: Columns,
     rows: Rows,
     *,
+    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
     unless_there: Columns | None = None,
 ) -> int:
     """Insert rows into the table of these columns; how many were inserted.
 
     Args:
+        same: further columns, with the value that all rows have there: it takes less time than a
+            value in each row.
         unless_there: columns that are unique together: rows with which others are there already are
             left out.
     """
@@ -47,15 +52,21 @@ def insert_rows(
         return 0
     table = columns[0].table
     if connection.dialect.name == "sqlite":
-        into_sqlite = sqlite.insert(table).values(_parameters(columns))
+        written_out = _written_out(same)
+        into_sqlite = sqlite.insert(table).values({**_parameters(columns), **written_out})
         if unless_there is not None:
             into_sqlite = into_sqlite.on_conflict_do_nothing(index_elements=unless_there)
         return _execute_for_each(connection, into_sqlite, columns, rows)
     given = _table_of(columns, rows)
-    into_postgresql = postgresql.insert(table).from_select(columns, sa.select(*given.c))
+    constants = [sa.literal(value, column.type) for column, value in same.items()]
+    into_postgresql = postgresql.insert(table).from_select(
+        [*columns, *same], sa.select(*given.c, *constants)
+    )
     if unless_there is not None:
         into_postgresql = into_postgresql.on_conflict_do_nothing(index_elements=unless_there)
-    return connection.execute(into_postgresql).rowcount
+    # Of an insert, SQLAlchemy would not keep the number.
+    counted = into_postgresql.execution_options(preserve_rowcount=True)
+    return connection.execute(counted).rowcount
 
 
 def update_rows(
@@ -90,6 +101,15 @@ def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
     return parameters
 
 
+def _written_out(values: Mapping[sa.Column[Any], Any]) -> dict[str, sa.BindParameter[Any]]:
+    """A parameter for each column whose value becomes part of the statement."""
+    parameters: dict[str, sa.BindParameter[Any]] = {}
+    for column, value in values.items():
+        name = _PREFIX + column.name
+        parameters[column.name] = sa.bindparam(name, value, type_=column.type, literal_execute=True)
+    return parameters
+
+
 def _table_of(columns: Columns, rows: Rows) -> sa.TableValuedAlias:
     """A table with these rows, for PostgreSQL."""
     arrays = []
@@ -103,20 +123,21 @@ def _execute_for_each(
     connection: sa.Connection, statement: sa.UpdateBase, columns: Columns, rows: Rows
 ) -> int:
     """Execute a statement for each row with the driver's own method, on SQLite."""
-    compiled = statement.compile(dialect=connection.dialect)
+    compiled = statement.compile(
+        dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
+    )
     order = compiled.positiontup or []
     names = [_PREFIX + column.name for column in columns]
     if order == names and not _stores(connection, columns):
         return connection.exec_driver_sql(str(compiled), list(rows)).rowcount
-    stored = _as_stored(connection, columns, rows)
-    row_index = {name: index for index, name in enumerate(names)}
-    constants: Mapping[str, Any] = compiled.construct_params()
-    values_in_order: list[Sequence[Any]] = []
+    stored = dict(zip(names, _as_stored(connection, columns, rows), strict=True))
+    values_in_order: list[Iterable[Any]] = []
     for name in order:
-        if name in row_index:
-            values_in_order.append(stored[row_index[name]])
+        if name in stored:
+            values_in_order.append(stored[name])
         else:
-            values_in_order.append([constants[name]] * len(rows))
+            constant = _stored_constant(connection, compiled.binds[name])
+            values_in_order.append(repeat(constant, len(rows)))
     parameters = list(zip(*values_in_order, strict=True))
     return connection.exec_driver_sql(str(compiled), parameters).rowcount
 
@@ -127,6 +148,12 @@ def _as_stored(connection: sa.Connection, columns: Columns, rows: Rows) -> list[
     for index, store in _stores(connection, columns).items():
         stored[index] = [store(value) for value in stored[index]]
     return stored
+
+
+def _stored_constant(connection: sa.Connection, parameter: sa.BindParameter[Any]) -> Any:
+    """What is stored of a value that is the same in all rows."""
+    store = parameter.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return parameter.value if store is None else store(parameter.value)
 
 
 def _stores(connection: sa.Connection, columns: Columns) -> dict[int, Callable[[Any], Any]]:

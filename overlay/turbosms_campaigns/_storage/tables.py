@@ -46,8 +46,6 @@ CAMPAIGN: Final = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("started_at", UtcTime),
     sa.Column("finished_at", UtcTime),
-    # The latest time that any worker has seen: a clock that goes back makes no number younger.
-    sa.Column("latest_time", UtcTime, nullable=False),
 )
 
 RECIPIENT: Final = sa.Table(
@@ -127,7 +125,9 @@ CHUNK: Final = sa.Table(
     sa.Column("owner", sa.Text),  # the executor that may call until `leased_until`, or had called
     sa.Column("fence", sa.BigInteger, nullable=False),  # rises with each owner
     sa.Column("leased_until", UtcTime),
+    # By the steady clock, like the next one.
     sa.Column("first_call_at", UtcTime),
+    sa.Column("last_call_at", UtcTime),
     sa.Column("calls", sa.Integer, nullable=False),
     # A call was begun of which no answer proves that nothing was done.
     sa.Column("may_have_been_sent", sa.Boolean, nullable=False),
@@ -206,6 +206,9 @@ STRAY_REPORT: Final = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("at", UtcTime),
     sa.Column("received_at", UtcTime, nullable=False),
+    # When somebody was last looked for. The account may send a lot besides campaigns, so they take
+    # turns.
+    sa.Column("looked_at", UtcTime, nullable=False, index=True),
     sa.PrimaryKeyConstraint("message_id", "channel"),
 )
 """Reports of messages that no recipient has yet: they may come before the answer is stored."""

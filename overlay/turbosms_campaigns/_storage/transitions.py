@@ -48,21 +48,28 @@ def move_all(
     return moved
 
 
-def move_each(connection: sa.Connection, move: Move, rows: Sequence[Mapping[str, Any]]) -> int:
+def move_each(
+    connection: sa.Connection,
+    move: Move,
+    rows: Sequence[Mapping[str, Any]],
+    values: Mapping[str, Any] | None = None,
+) -> int:
     """Move single recipients, each with values of its own; how many were still in the source.
 
     Nobody, if the campaign has been deleted.
 
     Args:
-        rows: each with `position` and the columns to set. All have the same keys. Up to 5,000 of
-            them take one statement, or few.
+        rows: each with `position` and the columns to set. All have the same keys in the same order.
+            Up to 5,000 of them take one statement, or few.
+        values: further columns to set, for all of them alike.
     """
     if not _begin(connection, move) or not rows:
         return 0
-    names = [name for name in rows[0] if name != "position"]
-    columns = [RECIPIENT.c.position, *(RECIPIENT.c[name] for name in names)]
-    values = [(row["position"], *(row[name] for name in names)) for row in rows]
-    moved = update_rows(connection, _moving(move), columns, values)
+    columns = [RECIPIENT.c[name] for name in rows[0]]
+    statement = _moving(move)
+    if values is not None:
+        statement = statement.values(dict(values))
+    moved = update_rows(connection, statement, columns, [tuple(row.values()) for row in rows])
     _count(connection, move, moved)
     return moved
 

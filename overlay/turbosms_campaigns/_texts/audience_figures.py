@@ -1,9 +1,9 @@
 """What the messages of a whole audience come to, gathered row by row."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from turbosms_client import format_money
 
@@ -17,13 +17,39 @@ _CULPRITS_STORED: Final = 100
 _VALUES_KEPT: Final = 10_000
 
 
-class ReadyRow(NamedTuple):
-    """A row that is ready."""
+class ReadyRows:
+    """Rows that are ready, in order.
 
-    position: int
-    values: tuple[str, ...]
-    """Those that the texts use."""
-    measured: MeasuredRow
+    Three lists, and no object for each row, which the garbage collector would look at often.
+    """
+
+    __slots__ = ("measured", "positions", "values")
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.values: list[tuple[str, ...]] = []
+        """Those that the texts use."""
+        self.measured: list[MeasuredRow] = []
+
+    def append(self, position: int, values: tuple[str, ...], measured: MeasuredRow) -> None:
+        """Add the next one."""
+        self.positions.append(position)
+        self.values.append(values)
+        self.measured.append(measured)
+
+    def without(self, positions: Container[int]) -> "ReadyRows":
+        """Those that do not stand at one of these positions."""
+        kept = ReadyRows()
+        for position, values, measured in self:
+            if position not in positions:
+                kept.append(position, values, measured)
+        return kept
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def __iter__(self) -> Iterator[tuple[int, tuple[str, ...], MeasuredRow]]:
+        return zip(self.positions, self.values, self.measured, strict=True)
 
 
 class AudienceFigures:
@@ -42,18 +68,20 @@ class AudienceFigures:
         self._seen: set[tuple[str, ...]] = set()
         self._problem_count = 0
 
-    def add(self, rows: Sequence[ReadyRow]) -> None:
-        """Add rows that are ready, in order."""
+    def add(self, rows: ReadyRows) -> None:
+        """Add further rows."""
         self._ready += len(rows)
-        # Rows with equal values share what was measured, so most of the counting is done in bulk.
-        number_of = Counter(id(row.measured) for row in rows)
-        for row in rows:
-            recipients = number_of.pop(id(row.measured), 0)
+        # Most rows share what was measured with others, so most of the counting is done in bulk.
+        recipients_by_id = Counter(map(id, rows.measured))
+        for position, _, measured in rows:
+            recipients = recipients_by_id.pop(id(measured), 0)
             if recipients > 0:
-                self._add_equal_rows(row, recipients)
+                self._add_alike(measured, position, recipients)
+            if not recipients_by_id:
+                break
+        self._add_distinct(rows)
 
-    def _add_equal_rows(self, first: ReadyRow, recipients: int) -> None:
-        measured = first.measured
+    def _add_alike(self, measured: MeasuredRow, first_position: int, recipients: int) -> None:
         if measured.problem is not None:
             self._problem_count += recipients
             return
@@ -63,9 +91,7 @@ class AudienceFigures:
         size = (measured.segments or 0, measured.length)
         if size > self._longest:
             self._longest = size
-            self._longest_row = first.position
-        if self._distinct is not None and first.values not in self._seen:
-            self._add_distinct(first.values)
+            self._longest_row = first_position
 
     def as_json(self, rows: int) -> dict[str, Any]:
         """For the column `check_figures`."""
@@ -88,16 +114,22 @@ class AudienceFigures:
             "personal": self._is_personal,
         }
 
-    def _add_distinct(self, values: tuple[str, ...]) -> None:
+    def _add_distinct(self, rows: ReadyRows) -> None:
+        """Render each of the values that are new, until there are too many texts to count."""
         if self._distinct is None:
             return
+        new_values = set(rows.values).difference(self._seen)
         if len(self._seen) >= _VALUES_KEPT:
             self._seen.clear()
-        self._seen.add(values)
-        self._distinct.add(hash(self._meter.rendered(values)))
-        if len(self._distinct) > MOST_DISTINCT:
-            self._distinct = None
-            self._seen.clear()
+        for values in new_values:
+            can_be_sent = self._meter.measure(values).problem is None
+            if can_be_sent:
+                self._distinct.add(hash(self._meter.rendered(values)))
+            if len(self._distinct) > MOST_DISTINCT:
+                self._distinct = None
+                self._seen.clear()
+                return
+        self._seen.update(new_values)
 
     def _all_culprits(self) -> dict[str, int]:
         """Those of most recipients first."""

@@ -1,21 +1,22 @@
 """Measures what each of a million rows would get, without rendering most of them.
 
-A row differs from the others by a few short values. So what is the same in all rows is measured
-once, and of the values only their characters are looked at: as long as these do not change how the
-whole is encoded, its size is a sum. All else is rendered, and measured by the client's own rules,
-which also decide whether texts of a size can be sent. Rows with equal values are measured once.
+A row differs from the others by a few short values, and of most values nothing but their length
+matters. So one row is rendered, and measured by the client's own rules, for all that differ from it
+in nothing that matters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final, NamedTuple
 
 from turbosms_client import TurboSMS, measure_sms
 
 from .rendering import MessageTemplate, MissingColumn, RenderedMessage
-from .sizes import problem_with
-from .text_meters import SmsMeter, TextMeter
+from .sizes import outside_gsm, problem_with, size_of_character
 
 _KEPT: Final = 10_000
+_LAST_OF_ONE_UNIT: Final = "\uffff"
+_FIRST_HALF: Final = "\ud800"
+_LAST_HALF: Final = "\udfff"
 
 
 class MeasuredRow(NamedTuple):
@@ -39,63 +40,93 @@ class MessageMeter:
         self._client = client
         self._template = template
         self._columns = tuple(columns)
-        self._measured: dict[tuple[str, ...], MeasuredRow] = {}
-        self._sms: SmsMeter | None = None
-        self._meters: list[TextMeter] = []
+        self._measured: dict[Hashable, MeasuredRow] = {}
+        self._has_sms = False
+        self._literals = frozenset[str]()
+        self._is_gsm = True
+        self.literal_culprits: tuple[str, ...] = ()
+        """The characters that make the SMS of every row UCS-2."""
+        self._plain: set[str] = set()
+        """Characters of which nothing matters in a value but how many there are."""
+        self._culprits: set[str] = set()
+        """Other characters, each of one unit, that make an SMS UCS-2."""
+        self._matters_by_value: dict[str, Hashable] = {}
         self._has_other_fields = False
         for parameter, text in template.templates.items():
             if parameter == "sms.text":
-                self._sms = SmsMeter(text, self._columns)
-                self._meters.append(self._sms)
-            elif parameter == "viber.text":
-                self._meters.append(TextMeter(text, self._columns))
-            elif text.fields:
+                self._has_sms = True
+                self._literals = frozenset(text.literals)
+                self._is_gsm = measure_sms(text.literals).encoding == "gsm-7"
+                self.literal_culprits = outside_gsm(text.literals)
+            elif parameter != "viber.text" and text.fields:
                 # What is wrong with a link or a caption is no matter of its size alone.
                 self._has_other_fields = True
-
-    @property
-    def literal_culprits(self) -> tuple[str, ...]:
-        """The characters that make the SMS of every row UCS-2."""
-        return () if self._sms is None else self._sms.literal_culprits
 
     def measure(self, values: tuple[str, ...]) -> MeasuredRow:
         """Measure what a row with these values gets.
 
         Args:
-            values: without space around them.
+            values: without space around them, so that a blank one is empty.
         """
-        measured = self._measured.get(values)
+        key: Hashable = values
+        if not self._has_other_fields:
+            plain = self._plain
+            key = tuple(
+                [
+                    len(value) if plain.issuperset(value) else self._what_matters_of(value)
+                    for value in values
+                ]
+            )
+        measured = self._measured.get(key)
         if measured is None:
+            measured = self._measure(values)
             if len(self._measured) >= _KEPT:
                 self._measured.clear()
-            measured = self._measure_by_parts(values) or self._measure_whole(values)
-            self._measured[values] = measured
+            # What is wrong may be told in words of this row.
+            if measured.problem is None:
+                self._measured[key] = measured
         return measured
 
     def rendered(self, values: tuple[str, ...]) -> RenderedMessage | MissingColumn:
         """What a row with these values gets."""
         return self._template.fill(dict(zip(self._columns, values, strict=True)))
 
-    def _measure_by_parts(self, values: tuple[str, ...]) -> MeasuredRow | None:
-        """Measure a row if its sizes are sums that are known to be within the limits."""
-        if self._has_other_fields:
-            return None
-        length = 0
-        segments = None
-        culprits: tuple[str, ...] = ()
-        for meter in self._meters:
-            filled = meter.fill(values)
-            units = None if filled is None else meter.units(filled)
-            if filled is None or units is None or units > meter.largest_proven:
-                return None
-            length += units
-            if meter is self._sms:
-                segments = self._sms.segments(units)
-                culprits = self._sms.culprits(filled)
-        return MeasuredRow(segments, length, culprits, None)
+    def _what_matters_of(self, value: str) -> Hashable:
+        """The same for values that can stand for each other: length and culprits, or all of it."""
+        matters = self._matters_by_value.get(value)
+        if matters is None:
+            if len(self._matters_by_value) >= _KEPT:
+                self._matters_by_value.clear()
+            matters = self._find_what_matters_of(value)
+            self._matters_by_value[value] = matters
+        return matters
 
-    def _measure_whole(self, values: tuple[str, ...]) -> MeasuredRow:
-        """Measure a row by the client's rules; texts of its sizes are proven afterwards."""
+    def _find_what_matters_of(self, value: str) -> Hashable:
+        others = frozenset(value).difference(self._plain)
+        if not self._culprits.issuperset(others):
+            for character in others.difference(self._culprits):
+                if not self._learn(character):
+                    return value
+            others = others.difference(self._plain)
+        return len(value), others
+
+    def _learn(self, character: str) -> bool:
+        """Find out about a character; False if its place in the text may matter."""
+        size = size_of_character(character)
+        is_gsm = size.encoding == "gsm-7"
+        is_half = _FIRST_HALF <= character <= _LAST_HALF
+        is_one_unit = character <= _LAST_OF_ONE_UNIT and not is_half
+        if is_gsm and self._is_gsm:
+            # One of two units may not fit into the rest of a segment.
+            is_one_unit = size.units == 1
+        if not self._has_sms or (is_one_unit and (is_gsm or character in self._literals)):
+            self._plain.add(character)
+        elif is_one_unit:
+            self._culprits.add(character)
+        return character in self._plain or character in self._culprits
+
+    def _measure(self, values: tuple[str, ...]) -> MeasuredRow:
+        """Measure a row by the client's rules."""
         rendered = self.rendered(values)
         if isinstance(rendered, MissingColumn):
             return MeasuredRow(None, 0, (), (rendered.column, _missing(rendered)))
@@ -103,25 +134,19 @@ class MessageMeter:
         if problem is not None:
             parameter, sentence = problem
             return MeasuredRow(None, 0, (), (None, f"{parameter}: {sentence}"))
-        self._prove(values)
         length = 0
         segments = None
         culprits: tuple[str, ...] = ()
         if rendered.viber is not None:
             length += len(rendered.viber.text or "")
-        if self._sms is not None and rendered.sms is not None:
+        if rendered.sms is not None:
             text = rendered.sms.text or ""
             length += len(text)
             segments = measure_sms(text).segments
-            culprits = self._sms.culprits(self._sms.fill(values) or ())
+            culprits = outside_gsm(
+                character for character in text if character not in self._literals
+            )
         return MeasuredRow(segments, length, culprits, None)
-
-    def _prove(self, values: tuple[str, ...]) -> None:
-        for meter in self._meters:
-            filled = meter.fill(values)
-            units = None if filled is None else meter.units(filled)
-            if units is not None:
-                meter.largest_proven = max(meter.largest_proven, units)
 
 
 def _missing(missing: MissingColumn) -> str:

@@ -1,5 +1,6 @@
 """How long and how dear a rendered message is, and whether the service would take it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -41,7 +42,7 @@ def measure(message: Message, rendered: RenderedMessage) -> MessageSize:
     return MessageSize(segments, forcing, price.lowest, price.highest)
 
 
-def outside_gsm(text: str) -> tuple[str, ...]:
+def outside_gsm(text: Iterable[str]) -> tuple[str, ...]:
     """The distinct characters that are not in the GSM alphabet, in order of appearance."""
     return tuple(
         character

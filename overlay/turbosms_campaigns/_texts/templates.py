@@ -1,8 +1,14 @@
 """Texts with the columns of a table in them: `Hi {name|friend}`."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from turbosms_spreadsheets.columns import folded
+
+_NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
+"""A zero byte, or half a character: no database stores it."""
 
 
 class TemplateError(ValueError):
@@ -107,7 +113,7 @@ def _pieces(text: str) -> Iterator[str | Field]:
 def _field(inside: str, index: int) -> Field:
     column, bar, default = inside.partition("|")
     column = column.strip()
-    if not column:
+    if not folded(column) or _NO_TEXT.search(column) is not None:
         raise TemplateError(
             f"The {{ at character {index + 1} names no column. Write {{{{ for a brace."
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.host_names import check_host_names, check_hosts_with_ports
 from turbosms_cli.options.listening import is_loopback
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import streams
@@ -24,8 +24,6 @@ _REMOTE_CONTROL_WARNING: Final = (
     "WARNING: the control plane and the inbox are open to other machines. Whoever reaches this "
     "port can read every message and change everything, without a token."
 )
-
-_HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
 
 
 def _account_options(command: F) -> F:
@@ -77,7 +75,7 @@ def _access_options(command: F) -> F:
         "trusted_hosts",
         multiple=True,
         metavar="NAME",
-        callback=_host_names,
+        callback=check_host_names,
         help=(
             "A host name for the control plane and the inbox, such as that of a container; may be "
             "repeated."
@@ -93,16 +91,10 @@ def _access_options(command: F) -> F:
         "webhook_hosts",
         multiple=True,
         metavar="HOST[:PORT]",
+        callback=check_hosts_with_ports,
         help="Host on which webhooks may be, besides this machine; may be repeated.",
     )
     return add_options(command, (trusted, remote, webhooks))
-
-
-def _host_names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        if not _HOST_NAME.fullmatch(name):
-            raise click.BadParameter(f"{name!r} is not a host name. A port is not part of it.")
-    return names
 
 
 @click.command(cls=Command)
@@ -119,6 +111,7 @@ def _host_names(_: click.Context, __: click.Parameter, names: tuple[str, ...]) -
     "allowed_hosts",
     multiple=True,
     metavar="HOST[:PORT]",
+    callback=check_hosts_with_ports,
     help=(
         "Host from which file/add may fetch files; may be repeated. "
         "Without it, nothing is ever fetched."

@@ -30,33 +30,36 @@ _HIDDEN: Final = "[hidden]"
 # How httpcore2 logs the credentials for a SOCKS proxy.
 _SOCKS_ACCOUNT: Final = re.compile(r"\bauth=\(.*\)(?= timeouts=)", re.DOTALL)
 
-_token: ContextVar[str | None] = ContextVar("_token", default=None)
-
 
 class HiddenToken:
     """While it is entered, this thread or task works on this request."""
 
     def __init__(self, request: HTTPRequest) -> None:
-        self._token = request.headers["Authorization"].removeprefix("Bearer ")
-        self._before: str | None = None
+        self.token = request.headers["Authorization"].removeprefix("Bearer ")
+        self._before: HiddenToken | None = None
 
     def __enter__(self) -> None:
-        self._before = _token.get()
-        _token.set(self._token)
+        self._before = _hidden.get()
+        _hidden.set(self)
 
     def __exit__(self, *_: object) -> None:
-        # Not `reset`, which fails if the garbage collector ends a coroutine.
-        _token.set(self._before)
+        # The garbage collector may end a coroutine while another request is worked on: that one's
+        # token stays hidden. So it is neither restored unseen, nor by `reset`, which would fail.
+        if _hidden.get() is self:
+            _hidden.set(self._before)
+
+
+_hidden: ContextVar[HiddenToken | None] = ContextVar("_hidden", default=None)
 
 
 class _HidesToken(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        token = _token.get()
-        if token is None:
+        entered = _hidden.get()
+        if entered is None:
             return True
         message = record.getMessage()
         hidden = _SOCKS_ACCOUNT.sub(f"auth={_HIDDEN}", message)
-        for written in _ways_to_write(token):
+        for written in _ways_to_write(entered.token):
             hidden = hidden.replace(written, _HIDDEN)
         if hidden != message:
             record.msg = hidden

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import subprocess
 import threading
 from collections import Counter
 from pathlib import Path
@@ -14,105 +12,38 @@ import pytest
 import sqlalchemy as sa
 
 from tests.campaigns.drafts import phone
+from tests.campaigns.engine.local_workers import (
+    MESSAGE,
+    QUICK,
+    SAME,
+    everybody,
+    people,
+    sent,
+    work,
+    working,
+)
 from tests.campaigns.steps import (
-    called,
     campaign_row,
     change,
     chunk_rows,
     counts,
-    events,
     recipient_rows,
     write_running,
 )
 from tests.kit.control import passing_time
-from tests.kit.processes import PYTHON, ROOT, environment
 from tests.kit.waiting import wait_for
 from tests.webhooks.calls import SECRET, as_json, call
 from tests.webhooks.calls import report as report_data
 from turbosms_campaigns import Limits, RecipientState, WorkerError
-from turbosms_campaigns._engine.run_lock import RunLock
-from turbosms_campaigns._engine.worker import WorkerOptions, run_worker
-from turbosms_campaigns._model.settings import Message
-from turbosms_campaigns._model.worker_settings import WorkerSettings
 from turbosms_campaigns._sending.control import cancel, pause, resume
-from turbosms_campaigns._storage.context import Context
-from turbosms_campaigns._storage.database import Database
 from turbosms_campaigns._storage.tables import CAMPAIGN, WORKER
-from turbosms_client import RetryPolicy, Sms
 from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.kit.control import Control
-
-QUICK: Final = WorkerSettings(
-    most_recipients=10,
-    dispatch=0.1,
-    queue_polling=0.02,
-    heartbeat=0.2,
-    retries=(0.1, 0.2),
-    first_poll=0.2,
-    first_poll_with_inbox=0.2,
-    longest_poll_pause=1.0,
-    reports=0.05,
-    strays=0.2,
-)
-MESSAGE: Final = Message(text="Hi {name}", sms=Sms(sender="TurboSMS"))
-SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
-
-
-@pytest.fixture
-def context(database: Database, rich: Control) -> Iterator[Context]:
-    # One attempt in a call: what fails is repeated by the worker.
-    with rich.client(retry=RetryPolicy(attempts=1)) as client:
-        yield Context(database, client)
-
-
-@pytest.fixture
-def sqlite_context(tmp_path: Path, rich: Control) -> Iterator[Context]:
-    database = Database(f"sqlite:///{tmp_path}/campaigns.db")
-    with rich.client(retry=RetryPolicy(attempts=1)) as client:
-        yield Context(database, client)
-    database.close()
-
-
-def people(number: int) -> list[dict[str, Any]]:
-    return [{"columns": f'{{"name": "{index % 7}"}}'} for index in range(number)]
-
-
-def work(context: Context, **options: Any) -> None:
-    run_worker(context, WorkerOptions(**{"settings": QUICK, "until_idle": True, **options}))
-
-
-@contextlib.contextmanager
-def working(context: Context, **options: Any) -> Iterator[threading.Event]:
-    """A worker in a thread, until the block ends or sets the event."""
-    stop = threading.Event()
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            work(context, until_idle=False, stop=stop, **options)
-        except BaseException as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield stop
-    finally:
-        stop.set()
-        thread.join()
-    assert failures == []
-
-
-def sent(control: Control) -> Counter[str]:
-    return Counter(control.sent_to())
-
-
-def everybody(number: int) -> Counter[str]:
-    return Counter(phone(position) for position in range(1, number + 1))
+    from turbosms_campaigns._model.settings import Message
+    from turbosms_campaigns._storage.context import Context
+    from turbosms_campaigns._storage.database import Database
 
 
 def test_everybody_gets_one_message_and_is_known_to_have_it(
@@ -129,8 +60,8 @@ def test_everybody_gets_one_message_and_is_known_to_have_it(
     for key, number in ((first, 45), (second, 25)):
         assert counts(context.database, key) == {RecipientState.DELIVERED: number}
         assert campaign_row(context.database, key).state == "finished"
-    texts = {message["sms"]["text"] for message in rich.shown(recipient=phone(3))}
-    assert texts == {"Hi 2"}
+    (message,) = rich.shown(recipient=phone(3))
+    assert message["channels"][0]["text"] == "Hi 2"
     assert capfd.readouterr() == ("", ""), "the engine prints nothing"
     with context.database.reading() as connection:
         worker = connection.execute(sa.select(WORKER)).one()
@@ -236,6 +167,20 @@ def test_whatever_happens_to_calls_everybody_gets_one_message(
     assert campaign_row(context.database, key).setbacks == 0
 
 
+@pytest.mark.parametrize("message", [SAME, MESSAGE], ids=["send", "sendmulti"])
+def test_a_call_that_hangs_is_made_again_after_a_while(
+    context: Context, rich: Control, message: Message
+) -> None:
+    key = write_running(context.database, people(30), message=message)
+    method = "message/send" if message is SAME else "message/sendmulti"
+    rich.fault(method, "delay", seconds=3600)
+    with passing_time(rich, seconds=5, every=0.2):
+        work(context, settings=dataclasses.replace(QUICK, longest_call=2.0))
+    assert sent(rich) == everybody(30)
+    assert counts(context.database, key) == {RecipientState.DELIVERED: 30}
+    assert sum(row.calls for row in chunk_rows(context.database, key)) >= 4
+
+
 def test_a_lost_token_pauses_and_costs_nobody_a_message(context: Context, rich: Control) -> None:
     key = write_running(context.database, people(30), message=SAME)
     rich.account(blocked=True)
@@ -337,80 +282,6 @@ def test_one_process_has_one_worker(context: Context) -> None:
 def _workers(database: Database) -> int:
     with database.reading() as connection:
         return len(connection.execute(sa.select(WORKER)).all())
-
-
-HOLDER: Final = """
-import sys
-from pathlib import Path
-from turbosms_campaigns._engine.run_lock import RunLock
-lock = RunLock(Path(sys.argv[1]))
-assert lock.acquire(lambda seconds: False)
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-def test_a_second_process_on_a_file_waits_until_the_first_ends_however_it_does(
-    sqlite_context: Context, rich: Control
-) -> None:
-    file = Path(sqlite_context.database.url.database or "")
-    key = write_running(sqlite_context.database, people(10), message=SAME)
-    told: list[str] = []
-    with subprocess.Popen(
-        [PYTHON, "-c", HOLDER, str(file)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(PYTHONPATH=str(ROOT)),
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
-        with working(sqlite_context, on_waiting=lambda: told.append("waits")):
-            wait_for(lambda: told)
-            assert _workers(sqlite_context.database) == 0
-            holder.kill()
-            wait_for(lambda: counts(sqlite_context.database, key) == {RecipientState.ACCEPTED: 10})
-    assert told == ["waits"]
-    assert sent(rich) == everybody(10)
-
-
-def test_who_waits_for_a_file_can_be_stopped(sqlite_context: Context) -> None:
-    file = Path(sqlite_context.database.url.database or "")
-    lock = RunLock(file)
-    assert lock.acquire(lambda _: False)
-    told: list[str] = []
-    try:
-        with working(sqlite_context, on_waiting=lambda: told.append("waits")):
-            wait_for(lambda: told)
-    finally:
-        lock.release()
-    assert _workers(sqlite_context.database) == 0
-
-
-def test_files_of_the_engine_are_private(sqlite_context: Context) -> None:
-    work(sqlite_context)
-    folder = Path(sqlite_context.database.url.database or "").parent
-    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
-
-
-def test_what_was_at_hand_when_a_worker_died_is_asked_for_at_once(
-    sqlite_context: Context, rich: Control
-) -> None:
-    """On a file nobody waits for the end of a lease: the lock tells that the worker is dead."""
-    database = sqlite_context.database
-    key = write_running(database, people(10), message=SAME)
-    claimed = called(database)
-    sqlite_context.client.message.send(
-        claimed.call.phones(), sms=MESSAGE.sms, text="Hi", sequence_id=claimed.sequence_id
-    )
-    with passing_time(rich, seconds=5, every=0.2):
-        work(sqlite_context)
-    assert sent(rich) == everybody(10)
-    assert counts(database, key) == {RecipientState.DELIVERED: 10}
-    assert [kind for kind, _ in events(database, key)] == [
-        "started",
-        "chunk_in_doubt",
-        "finished",
-    ]
 
 
 def test_outcomes_are_waited_for_no_longer_than_asked(context: Context) -> None:

@@ -25,8 +25,10 @@ from turbosms_campaigns import RecipientState
 from turbosms_campaigns._audience import suppression_list
 from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._outcomes.inbox_events import InboxEvents
+from turbosms_campaigns._outcomes.message_outcomes import outcome_of_report
 from turbosms_campaigns._outcomes.polling import poll_due_chunks
 from turbosms_campaigns._outcomes.replies import is_stop
+from turbosms_campaigns._outcomes.stray_reports import keep_strays
 from turbosms_campaigns._outcomes.unknown_recipients import look_at_strays
 from turbosms_campaigns._sending.calling import make_call
 from turbosms_campaigns._sending.control import cancel
@@ -225,6 +227,27 @@ def test_a_report_tells_of_a_message_whose_answer_was_lost(context: Context, ric
     assert ivan.price == Decimal("0.34")
     assert strays(context.database) == 0
     assert counts(context.database, key)[RecipientState.UNKNOWN] == 1
+
+
+def test_reports_of_what_others_send_do_not_keep_it_from_being_found(
+    context: Context, rich: Control
+) -> None:
+    key = send_and_lose_the_answer(context)
+    # Somebody is being sent to, so that what belongs to nobody is kept.
+    write_running(context.database, PEOPLE, name="later")
+    called(context.database)
+    rich.advance(60)
+    message_ids = {each["recipient"]: each["message_id"] for each in rich.shown()}
+    others = [report(f"{index:08}-0000-0000-0000-000000000000", "Sent") for index in range(1_000)]
+    with context.database.writing() as connection:
+        keep_strays(connection, map(outcome_of_report, others))
+    events = InboxEvents(context, QUICK)
+    events.handle(report(message_ids[IVAN], "Delivered"))
+    events.store()
+    assert look_at_strays(context, QUICK) == 0
+    assert strays(context.database) == 1_001
+    assert look_at_strays(context, QUICK) == 1
+    assert counts(context.database, key)[RecipientState.DELIVERED] == 1
 
 
 @pytest.mark.parametrize("difference", ["text", "time", "phone", "twice"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -182,3 +183,15 @@ def test_a_time_that_lies_far_ahead_since_the_clock_was_set_back_holds_nothing_u
     change(context.database, CHUNK, CHUNK.c.campaign_id == key.id, next_poll_at=year)
     assert poll_due_chunks(context, SETTINGS) == 1
     assert counts(context.database, key) == {RecipientState.DELIVERED: 1}
+
+
+def test_who_is_stopped_asks_about_no_further_chunk(context: Context) -> None:
+    key = send(context, ["380501234567"])
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)
+    change(context.database, CHUNK, CHUNK.c.campaign_id == key.id, next_poll_at=past)
+    stop = threading.Event()
+    stop.set()
+    assert poll_due_chunks(context, SETTINGS, stop) == 0
+    assert chunk_rows(context.database, key)[0].polls == 0
+    stop.clear()
+    assert poll_due_chunks(context, SETTINGS, stop) == 1

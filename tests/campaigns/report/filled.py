@@ -32,7 +32,6 @@ _CAMPAIGN: Final[Mapping[str, Any]] = {
     "failures_since": 0,
     "results_since": 0,
     "created_at": START,
-    "latest_time": START,
 }
 _RECIPIENT: Final[Mapping[str, Any]] = {
     column.name: None for column in RECIPIENT.columns if column.nullable

@@ -9,7 +9,7 @@ import os
 import stat
 import threading
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -86,7 +86,12 @@ def test_a_spreadsheet_knows_a_file_as_utf_8_and_a_stream_has_no_mark(
         ("-1+1", "'-1+1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         (" =1", "' =1"),
-        ("\t=1", "'\t=1"),
+        ("\t=1", "\t'=1"),
+        ("x;=1+1", "x;'=1+1"),  # where the semicolon is the delimiter, it ends a cell
+        ('x;"=1+1"', 'x;\'"=1+1"'),
+        ("x\n@SUM(A1)", "x\n'@SUM(A1)"),
+        ("10;-5;+380", "10;-5;+380"),
+        ("'=1", "''=1"),
         ("\uff1d1", "'\uff1d1"),  # a full-width equals sign
         ("a=b", "a=b"),
         ('two\nlines, "quoted"; and more', 'two\nlines, "quoted"; and more'),
@@ -102,13 +107,14 @@ def test_no_cell_is_a_formula(database: Database, text: str, cell: str) -> None:
 
 
 def test_columns_of_the_table_do_not_hide_those_of_the_report(database: Database) -> None:
-    names = ["state", "=1+1", "phone"]
-    campaign = FilledCampaign(database, audience={"columns": names})
-    campaign.add("ready", columns={"state": "Lviv", "=1+1": "x", "phone": "home"})
+    columns = {"state": "Lviv", "=1+1": "x", "phone": "home", "column state": "y"}
+    campaign = FilledCampaign(database, audience={"columns": [*columns]})
+    campaign.add("ready", columns=columns)
     (row,) = _written(campaign)
     assert (row["state"], row["column state"]) == ("ready", "Lviv")
     assert row["'=1+1"] == "x"
     assert (row["phone"], row["column phone"]) == (phone(1), "home")
+    assert row["column column state"] == "y"
 
 
 def test_json_lines_have_everything_as_it_is(database: Database, tmp_path: Path) -> None:
@@ -145,6 +151,23 @@ def test_json_lines_have_everything_as_it_is(database: Database, tmp_path: Path)
         "settled_at": None,
     }
     assert (second["state"], second["code"], second["columns"]) == ("refused", 404, {})
+
+
+_ACTING: Final = "a\x1b[31m\x07b\x9b\u202ec\u2069\x7f\td"
+
+
+def test_nothing_acts_on_a_terminal(database: Database) -> None:
+    campaign = FilledCampaign(database, audience={"columns": [_ACTING]})
+    campaign.add("invalid", phone=None, input=_ACTING, columns={_ACTING: _ACTING})
+    shown = "a\ufffd[31m\ufffdb\ufffd\ufffdc\ufffd\ufffd\td"
+    [row] = _written(campaign)
+    assert (row["input"], row[shown]) == (shown, shown)
+    stream = io.StringIO()
+    _report(campaign).to_jsonl(stream)
+    line = stream.getvalue().removesuffix("\n")
+    assert line.isprintable()
+    [read] = map(json.loads, line.splitlines())
+    assert (read["input"], read["columns"]) == (_ACTING, {_ACTING: _ACTING})
 
 
 _FORMS = pytest.mark.parametrize("form", ["csv", "jsonl", "html"])

@@ -137,6 +137,15 @@ def test_who_was_suppressed_while_not_ready_is_left_out(database: Database) -> N
     assert counts(database, key) == {RecipientState.SUPPRESSED: 1, RecipientState.SENDING: 2}
 
 
+def test_whoever_comes_in_their_place_is_looked_at_as_well(database: Database) -> None:
+    key = write_running(database, 25)
+    for position, number in ((2, "380501111111"), (11, "380502222222")):
+        suppression_list.add(database, [number], reason="reply", source="a test")
+        change(database, RECIPIENT, RECIPIENT.c.position == position, phone=number)
+    assert called(database).call.phones() == phones(1, *range(3, 11), 12)
+    assert counts(database, key)[RecipientState.SUPPRESSED] == 2
+
+
 def test_nothing_begins_while_it_is_paused_or_before_its_time(database: Database) -> None:
     key = write_running(database)
     keys = due(database)
@@ -343,9 +352,10 @@ def test_times_that_lie_far_ahead_since_the_clock_was_set_back_hold_nobody_up(
 ) -> None:
     key = write_running(database, 20, limits=Limits(rate=600))
     store(database, called(database), lost())
-    year = dt.datetime.now(dt.UTC) + dt.timedelta(days=365)
-    change(database, CHUNK, CHUNK.c.campaign_id == key.id, not_before=year)
-    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, retry_at=year, rate_free_at=year)
+    # A pause of seconds that was set an hour ago, by the clock as it is now.
+    hour = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    change(database, CHUNK, CHUNK.c.campaign_id == key.id, not_before=hour)
+    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, retry_at=hour, rate_free_at=hour)
     assert len(due(database)) == 2
     assert claim_next(database) is not None
     assert claim_next(database) is not None

@@ -10,6 +10,7 @@ import pytest
 
 from tests.campaigns.steps import (
     SETTINGS,
+    accepted,
     called,
     campaign_row,
     change,
@@ -21,6 +22,7 @@ from tests.campaigns.steps import (
     store,
     write_running,
 )
+from tests.kit.waiting import wait_for
 from turbosms_campaigns import RecipientState
 from turbosms_campaigns._sending.claiming import begin_call
 from turbosms_campaigns._sending.control import cancel, pause
@@ -57,6 +59,18 @@ def test_a_lease_is_renewed_while_its_call_takes(database: Database) -> None:
     let_lease_end(database, key)
     leases.renew()
     assert relieve(database, SETTINGS) == 1, "the call is over"
+
+
+def test_a_worker_does_not_take_its_own_chunk_away_while_it_calls(database: Database) -> None:
+    key = write_running(database, 10)
+    leases = Leases(database, SETTINGS)
+    claimed = called(database)
+    with leases.held(claimed):
+        let_lease_end(database, key)
+        assert relieve(database, SETTINGS, own=leases) == 0
+        # But what another one took over meanwhile is not its own any more.
+        change(database, CHUNK, CHUNK.c.campaign_id == key.id, fence=claimed.fence + 1)
+        assert relieve(database, SETTINGS, own=leases) == 1
 
 
 def test_a_lost_claim_is_not_renewed(database: Database) -> None:
@@ -174,3 +188,33 @@ def test_a_chunk_in_doubt_is_given_up_when_the_campaign_is_cancelled(database: D
     assert counts(database, key) == {RecipientState.UNKNOWN: 10}
     assert chunk_rows(database, key)[0].state == "given_up"
     assert campaign_row(database, key).state == "cancelled"
+
+
+def test_a_renewal_at_the_same_moment_does_not_disturb_an_answer(
+    postgres_database: Database,
+) -> None:
+    key = write_running(postgres_database, 10)
+    claimed = called(postgres_database)
+    stored: list[bool] = []
+
+    def store_answer() -> None:
+        stored.append(store(postgres_database, claimed, accepted(claimed.call.phones())))
+
+    thread = threading.Thread(target=store_answer)
+    with postgres_database.writing() as connection:
+        renewed = CHUNK.update().where(CHUNK.c.campaign_id == key.id)
+        connection.execute(renewed.values(leased_until=dt.datetime.now(dt.UTC)))
+        thread.start()
+        wait_for(lambda: is_anybody_waiting(postgres_database))
+    thread.join()
+    assert stored == [True]
+
+
+def is_anybody_waiting(database: Database) -> bool:
+    """For a lock."""
+    with database.reading() as connection:
+        waiting: int = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ).scalar_one()
+    return waiting > 0

@@ -31,7 +31,7 @@ from turbosms_campaigns._audience import suppression_list
 from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._sending.control import cancel, pause, resume
 from turbosms_campaigns._storage.tables import CAMPAIGN, CHUNK
-from turbosms_client import RequestNotSentError, Sms
+from turbosms_client import APIError, RequestNotSentError, ResultCode, Sms
 
 if TYPE_CHECKING:
     from turbosms_campaigns._storage.context import CampaignKey
@@ -167,7 +167,7 @@ def test_if_certainly_nothing_was_sent_the_chunk_is_dissolved(
 def test_if_the_chunk_was_in_doubt_a_refusal_leaves_it_in_doubt(database: Database) -> None:
     key = write_running(database, 10)
     store(database, called(database), lost())
-    for outcome in (NOT_SENT, refusal(203, [])):
+    for outcome in (NOT_SENT, refusal(203, [phone(1)])):
         let_time_pass(database, key)
         again = called(database)
         assert again.was_in_doubt
@@ -206,10 +206,11 @@ def test_what_is_settled_of_many_sends_stays_so_and_the_rest_is_asked_for(
     resume(database, key)
     let_time_pass(database, key)
     again = called(database)
-    assert (again.key, again.call) == (claimed.key, claimed.call)
-    # The repeat is answered for everybody; who has a result keeps it.
-    phones = {str(index): [phone(index + 1)] for index in range(4)}
-    store(database, again, {key: accepted(one, code=507) for key, one in phones.items()})
+    assert (again.key, again.sequence_id) == (claimed.key, claimed.sequence_id)
+    # Whoever is ready may be in another chunk by now: repeated here, they would get two messages.
+    assert again.call.sends == {"2": claimed.call.sends["2"]}
+    assert again.call.method == "send_multi"
+    store(database, again, accepted([phone(3)], code=507))
     assert [row.state for row in recipient_rows(database, key)] == [
         "accepted",
         "refused",
@@ -218,6 +219,28 @@ def test_what_is_settled_of_many_sends_stays_so_and_the_rest_is_asked_for(
     ]
     chunk = chunk_rows(database, key)[0]
     assert (chunk.state, chunk.unsettled) == ("done", 2)
+    assert campaign_row(database, key).results_since == 1, "since it went on"
+
+
+def test_a_refusal_proves_nothing_while_the_call_before_it_may_be_under_way(
+    database: Database,
+) -> None:
+    key = write_running(database, 10)
+    for _ in range(2):
+        let_time_pass(database, key)
+        store(database, called(database), lost())
+    minutes_ago = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=31)
+    # The first call is long over, the second one is not.
+    change(database, CHUNK, CHUNK.c.campaign_id == key.id, first_call_at=minutes_ago)
+    for expected in (RecipientState.SENDING, RecipientState.REFUSED):
+        let_time_pass(database, key)
+        again = called(database)
+        refused = {f"p{each}": 406 for each in again.call.phones()}
+        report = accepted(again.call.phones(), code=406, **refused)
+        error = APIError(ResultCode(406), "", operation="message/send", report=report)
+        store(database, again, error)
+        assert counts(database, key) == {expected: 10}
+        change(database, CHUNK, CHUNK.c.campaign_id == key.id, last_call_at=minutes_ago)
 
 
 def test_who_is_on_the_stop_list_is_suppressed_for_all_campaigns(database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import stat
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -119,3 +120,17 @@ def test_money_comes_back_exactly() -> None:
     for amount in (Decimal(0), Decimal("0.345678"), Decimal("123456.7")):
         stored = Money().process_bind_param(amount, dialect)
         assert Money().process_result_value(stored, dialect) == amount
+
+
+def test_postgresql_takes_locks_away_from_who_is_gone(postgres_database: Database) -> None:
+    with postgres_database.reading() as connection:
+        setting = connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout")
+        assert setting.scalar() == "1min"
+
+
+@pytest.mark.thorough_only
+def test_a_host_that_does_not_answer_is_not_waited_for_for_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        with pytest.raises(DatabaseError, match="timeout"):
+            Database(f"postgresql://nobody@{host}:{port}/nothing")

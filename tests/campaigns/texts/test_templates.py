@@ -13,9 +13,10 @@ from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._texts.rendering import MissingColumn, RenderedMessage, parse_message
 from turbosms_campaigns._texts.templates import Field, TemplateError, parse_text
 from turbosms_client import Sms, Viber
+from turbosms_spreadsheets.columns import folded
 
 TEXTS = st.text(max_size=20)
-COLUMNS = st.text("abc ім'я-_.#", min_size=1, max_size=8).filter(str.strip)
+COLUMNS = st.text("abc ім'я-_.#", min_size=1, max_size=8).filter(folded)
 
 
 def escaped(text: str) -> str:
@@ -62,11 +63,29 @@ def test_an_empty_value_without_a_default_is_told(text: str, value: str) -> None
         ("{{{", "character 3 is not closed"),
         ("Hi {}", "character 4 names no column"),
         ("Hi { |friend}", "character 4 names no column"),
+        ("Hi {'}", "character 4 names no column"),
+        ("Hi {=|friend}", "character 4 names no column"),
+        ("Hi {\u200b}", "character 4 names no column"),
+        ("Hi {na\0me}", "character 4 names no column"),
+        ("Hi {na\ud800me}", "character 4 names no column"),
+        ("{name:{width}}", "character 1 is not closed"),
     ],
 )
 def test_a_brace_that_is_none_of_a_column_is_refused(text: str, problem: str) -> None:
     with pytest.raises(TemplateError, match=problem):
         parse_text(text)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["0", "name.__class__", "name[0]", "name!r", "name:>1000000", "%s", "$name", "self", "\\x7b"],
+)
+def test_a_column_is_nothing_but_a_name(column: str) -> None:
+    """Nothing of what Python's own templates do is done."""
+    template = parse_text(f"Hi {{{column}}}")
+    assert template.fields == (Field(column, None),)
+    assert template.fill({column: "{name} %s {0.__class__}"}) == "Hi {name} %s {0.__class__}"
+    assert template.fill({"name": "x"}) == Field(column, None)
 
 
 @given(TEXTS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextvars import copy_context
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from turbosms_client._http.driver_interface import HTTPRequest, Timeouts
 from turbosms_client._http.log_filter import HiddenToken
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from tests.client.hostile.hostile_service import Hostile
 
 PHONE = "380501111110"
@@ -138,3 +141,26 @@ def test_a_request_within_another_hides_its_own_token() -> None:
             logger.debug("%s", "second-token")
         logger.debug("%s", "first-token")
     assert [line.split()[1] for line in told] == ["[hidden]", "[hidden]"]
+
+
+def test_a_request_that_the_garbage_collector_ends_hides_and_shows_nothing_elsewhere() -> None:
+    def working_on(token: str) -> Generator[None, None, None]:
+        headers = {"Authorization": f"Bearer {token}"}
+        with HiddenToken(HTTPRequest("/", headers, b"", Timeouts(1, 1, 1, 1))):
+            yield
+
+    elsewhere = copy_context()
+    outer, inner, ours = (
+        working_on(token) for token in ("outer-token", "inner-token", "our-token")
+    )
+    elsewhere.run(next, outer)
+    elsewhere.run(next, inner)
+    next(ours)
+    inner.close()
+    logger = logging.getLogger("httpx2")
+    with all_logs() as told:
+        logger.debug("%s", "our-token")
+        ours.close()
+        logger.debug("%s", "outer-token")
+    elsewhere.run(outer.close)
+    assert [line.split()[1] for line in told] == ["[hidden]", "outer-token"]

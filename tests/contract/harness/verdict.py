@@ -150,6 +150,8 @@ def _effective(data: dict[str, Any], *, textual: bool) -> dict[str, Any]:
         local = {} if textual and data.get(channel) == "" else given.get(channel)
         if local is None:
             continue
+        if local == []:
+            local = {}
         if not isinstance(local, dict):
             result[channel] = local
             continue

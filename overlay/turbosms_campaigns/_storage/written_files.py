@@ -1,4 +1,4 @@
-"""Writes a report to a file, which is there as a whole or not at all, or to an open stream."""
+"""Writes to a file, which is there as a whole or not at all, or to an open stream."""
 
 import contextlib
 import os
@@ -34,7 +34,7 @@ def writing_to(target: Target, *, encoding: str = "utf-8") -> Iterator[TextIO]:
 def _replacing(path: Path, encoding: str) -> Iterator[TextIO]:
     place = path.resolve()
     try:
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".report-")
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".unfinished-")
     except OSError as error:
         error.filename = os.fspath(path)  # not the name of a file that nobody has asked for
         raise

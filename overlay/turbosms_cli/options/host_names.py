@@ -1,0 +1,73 @@
+"""Checks the names of hosts that options are given."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from typing import Final
+
+import click
+
+_ASCII_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
+_NAME: Final = re.compile(r"(?!-)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
+_MAX_PORT: Final = 65_535
+_LONGEST_QUOTED: Final = 80
+
+
+def check_host_names(
+    _: click.Context, __: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse what cannot stand in the Host header of a request."""
+    for name in names:
+        if not _ASCII_NAME.fullmatch(name):
+            raise click.BadParameter(
+                f"{_quoted(name)} is not a host name. A port is not part of it."
+            )
+    return names
+
+
+def check_hosts_with_ports(
+    _: click.Context, __: click.Parameter, hosts: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse what is neither `HOST` nor `HOST:PORT`: no address would ever match it."""
+    for host in hosts:
+        if not _is_host_with_port(host):
+            raise click.BadParameter(
+                f"{_quoted(host)} is not a host, with or without a port, such as "
+                "files.example.com or 127.0.0.1:8000."
+            )
+    return hosts
+
+
+def _is_host_with_port(text: str) -> bool:
+    if _is_host(text):
+        return True
+    host, colon, port = text.rpartition(":")
+    # An IPv6 address has to be in brackets before a port.
+    is_ambiguous = ":" in host and not host.endswith("]")
+    return bool(colon) and not is_ambiguous and _is_port(port) and _is_host(host)
+
+
+def _is_host(text: str) -> bool:
+    if text.startswith("[") and text.endswith("]"):
+        return ":" in text and _is_address(text[1:-1])
+    return _is_address(text) or bool(_NAME.fullmatch(text))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_port(text: str) -> bool:
+    is_short_number = text.isascii() and text.isdecimal() and len(text) <= len(str(_MAX_PORT))
+    return is_short_number and 1 <= int(text) <= _MAX_PORT
+
+
+def _quoted(text: str) -> str:
+    if len(text) <= _LONGEST_QUOTED:
+        return repr(text)
+    return repr(text[:_LONGEST_QUOTED]) + "…"

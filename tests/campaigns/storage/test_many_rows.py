@@ -1,0 +1,82 @@
+"""Thousands of rows at once: what is inserted, and how many that were, on either database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from tests.campaigns.drafts import phone, write_draft
+from turbosms_campaigns._storage.many_rows import insert_rows, is_any_of, update_rows
+from turbosms_campaigns._storage.tables import EXCLUSION, RECIPIENT, SUPPRESSION
+
+if TYPE_CHECKING:
+    from turbosms_campaigns._storage.database import Database
+
+COLUMNS: Final = (EXCLUSION.c.campaign_id, EXCLUSION.c.phone, EXCLUSION.c.reason)
+NOW: Final = dt.datetime(2026, 10, 1, 7, 0, 0, 5, tzinfo=dt.UTC)
+
+
+def test_inserted_rows_are_counted(database: Database) -> None:
+    rows = [(1, phone(index), "file:a") for index in range(7_000)]
+    with database.writing() as connection:
+        assert insert_rows(connection, COLUMNS, rows) == 7_000
+        assert insert_rows(connection, COLUMNS, []) == 0
+
+
+def test_rows_that_are_there_are_left_out_and_stay_as_they_are(database: Database) -> None:
+    with database.writing() as connection:
+        insert_rows(connection, COLUMNS, [(1, phone(1), "first")])
+    more = [(1, phone(1), "again"), (1, phone(2), "new"), (1, phone(2), "twice")]
+    with database.writing() as connection:
+        assert insert_rows(connection, COLUMNS, more, unless_there=COLUMNS[:2]) == 1
+        assert insert_rows(connection, COLUMNS, more, unless_there=COLUMNS[:2]) == 0
+    with database.reading() as connection:
+        found = connection.execute(sa.select(EXCLUSION).order_by(EXCLUSION.c.phone)).all()
+    assert [tuple(row) for row in found] == [(1, phone(1), "first"), (1, phone(2), "new")]
+
+
+def test_times_and_nothing_come_back(database: Database) -> None:
+    columns = tuple(SUPPRESSION.c)
+    with database.writing() as connection:
+        insert_rows(connection, columns, [(phone(1), "reply", "'%s' — {x}", NOW)])
+    with database.reading() as connection:
+        [row] = connection.execute(sa.select(SUPPRESSION))
+    assert tuple(row) == (phone(1), "reply", "'%s' — {x}", NOW)
+
+
+def test_each_row_is_set_to_its_own_values(database: Database) -> None:
+    key = write_draft(database, 3)
+    columns = (RECIPIENT.c.position, RECIPIENT.c.price, RECIPIENT.c.settled_at, RECIPIENT.c.status)
+    rows = [(1, Decimal("0.5"), NOW, "Delivered"), (3, None, None, None), (9, None, NOW, "Read")]
+    of_campaign = sa.update(RECIPIENT).where(RECIPIENT.c.campaign_id == key.id)
+    statement = of_campaign.values(channel="sms")
+    with database.writing() as connection:
+        assert update_rows(connection, statement, columns, rows) == 2
+        assert update_rows(connection, statement, columns, []) == 0
+    wanted = (*columns, RECIPIENT.c.channel)
+    with database.reading() as connection:
+        found = connection.execute(sa.select(*wanted).order_by(RECIPIENT.c.position)).all()
+    assert [tuple(row) for row in found] == [
+        (1, Decimal("0.5"), NOW, "Delivered", "sms"),
+        (2, None, None, None, None),
+        (3, None, None, None, "sms"),
+    ]
+
+
+def test_a_condition_of_many_texts(database: Database) -> None:
+    write_draft(database, 3)
+    texts = ["'; DROP TABLE x; --", '"', "null", *(phone(index) for index in range(2, 9_000))]
+    with database.reading() as connection:
+        found = connection.scalars(
+            sa.select(RECIPIENT.c.position)
+            .where(is_any_of(connection, RECIPIENT.c.phone, texts))
+            .order_by(RECIPIENT.c.position)
+        ).all()
+        nobody = connection.execute(
+            sa.select(RECIPIENT).where(is_any_of(connection, RECIPIENT.c.phone, []))
+        ).all()
+    assert found == [2, 3]
+    assert nobody == []
