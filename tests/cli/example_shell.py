@@ -100,7 +100,7 @@ class ExampleShell:
                 code, output, errors = self._interrupted(process, line)
             else:
                 with passing_time(self._control, seconds=5, every=0.5):
-                    code, output, errors = process.wait(60, typed="sandbox\n")
+                    code, output, errors = process.wait(240, typed="sandbox\n")
         return subprocess.CompletedProcess(line, code, output, errors)
 
     def _interrupted(self, process: Process, line: str) -> Exit:

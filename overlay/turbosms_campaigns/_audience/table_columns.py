@@ -104,8 +104,7 @@ def missing_column(
 ) -> InvalidCampaignError:
     """The error for a column that is not there."""
     return InvalidCampaignError(
-        f"{parameter} names the column {quoted(column)}, which {table} has not. "
-        f"Its columns: {listed(heads)}.",
+        f"{table} has no column {quoted(column)}. {_choice(heads)}",
         parameter=parameter,
     )
 
@@ -137,9 +136,15 @@ def _find_phone(table: str, first_row: Sequence[str], wanted: WantedColumns) -> 
     if len(phones) == 1 and not named:
         return phones[0], False
     raise AudienceError(
-        f"{table} does not say which column has the phone numbers: name it. "
-        f"Its columns: {listed(first_row)}."
+        f"{table} does not say which column has the phone numbers: name it. {_choice(first_row)}"
     )
+
+
+def _choice(first_row: Sequence[str]) -> str:
+    """The columns by name, unless the first row has a phone number in place of a name."""
+    if any(normalize_phone(cleaned(cell)) is not None for cell in first_row):
+        return f"It has no headings: its columns are called 1 to {len(first_row)}."
+    return f"Its columns: {listed(first_row)}."
 
 
 def _only(table: str, parameter: str, column: str, found: Sequence[int]) -> int | None:

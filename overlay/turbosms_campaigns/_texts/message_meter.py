@@ -151,7 +151,5 @@ class MessageMeter:
 
 def _missing(missing: MissingColumn) -> str:
     column = missing.column
-    return (
-        f"{column} is empty, and {missing.parameter} has no default for it, "
-        f"such as {{{column}|friend}}."
-    )
+    _, _, place = missing.parameter.partition(".")
+    return f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}."

@@ -44,7 +44,7 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
     \b
     Exit codes:
       0  made, and it can be started
-      1  made, but rows cannot be sent as they are, or nobody is ready; or it failed
+      1  failed, or made with rows that cannot be sent, or with nobody ready
       2  wrong usage
 
     \b

@@ -29,8 +29,8 @@ def test_empty_columns_are_told_with_their_rows(
     file = written(tmp_path, "\n".join(["phone;name;city", *rows]))
     sale = make(campaigns_on_both, file, text="Вітаємо, {name}, {city|місто}, {CITY}!")
     check = sale.check(balance=False)
-    name = "name is empty, and sms.text has no default for it, such as {name|friend}."
-    city = "city is empty, and sms.text has no default for it, such as {city|friend}."
+    name = "name is empty, and the text has no default for it, such as {name|friend}."
+    city = "city is empty, and the text has no default for it, such as {city|friend}."
     assert check.problems == (
         RowProblem(2, "name", name),
         RowProblem(4, "name", name),

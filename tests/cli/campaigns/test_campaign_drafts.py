@@ -133,7 +133,7 @@ def test_rows_that_cannot_be_sent_are_named(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Rows that cannot be sent as they are: 2." in done.stdout
     assert (
-        "  row 2: name is empty, and sms.text has no default for it, such as {name|friend}.\n"
+        "  row 2: name is empty, and the text has no default for it, such as {name|friend}.\n"
         in done.stdout
     )
     assert sentence_of(done).endswith("turbosms campaign delete sale --yes")
@@ -162,14 +162,18 @@ WRONG: Final = {
         ("--from", "two.csv", *SMS),
         "which column has the phone numbers: name it. Its columns: name, home, work.",
     ),
+    "no headings": (
+        ("--from", "bare.csv", *SMS),
+        "name it. It has no headings: its columns are called 1 to 2.",
+    ),
     "no such column": (("--from", "PEOPLE", *SMS, "--column", "tel"), "--column: "),
     "no column of the text": (
         ("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {nmae}"),
-        "--text: sms.text names the column 'nmae', which people.csv has not. Its columns: phone,",
+        "--text: people.csv has no column 'nmae'. Its columns: phone, name, city, agreed.",
     ),
     "no column of its own text": (
         ("--from", "PEOPLE", *SMS, "--sms-text", "Hi {nmae}"),
-        "--sms-text: sms.text names the column 'nmae'",
+        "--sms-text: people.csv has no column 'nmae'.",
     ),
     "an open brace": (("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {name"), "--text: "),
     "no text": (("--from", "PEOPLE", "--sms", "TurboSMS"), "text"),
@@ -201,6 +205,7 @@ def _wrong_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (tmp_path / "two.csv").write_text("name;home;work\nOlha;380501111111;380502222222\n")
+    (tmp_path / "bare.csv").write_text("380501111111;380502222222\n")
 
 
 @pytest.mark.usefixtures("_wrong_files")
