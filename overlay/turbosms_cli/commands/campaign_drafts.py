@@ -44,7 +44,7 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
     \b
     Exit codes:
       0  made, and it can be started
-      1  made, but rows cannot be sent as they are, or nobody is ready; or it failed
+      1  made, but it cannot be started as it is; or it failed
       2  wrong usage
 
     \b

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -84,6 +85,17 @@ def test_workbooks(campaigns: Campaigns, tmp_path: Path, kind: str) -> None:
         {"name": "Олена", "sum": "10.5"},
         {"name": "Петро", "sum": "7"},
     ]
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(
+    campaigns: Campaigns, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"a" * 60_000_000)
+    assert file.stat().st_size < 100_000
+    with pytest.raises(AudienceError, match="would take far more memory than its size"):
+        make(campaigns, file)
 
 
 def test_the_first_visible_sheet_is_read_and_that_is_told(
