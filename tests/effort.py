@@ -3,9 +3,10 @@
 `TURBOSMS_THOROUGH` is the one switch, and it is read here alone. Without it, what is drawn at
 random is drawn the same in every run, the order of the tests too, a test with the marker
 `thorough_only` does not run, one with `one_case_in(n)` runs with about that part of its cases (all
-of them do with the option `--one-case-in`), and a test of what is written once for all clients runs
-with one kind of client. With 1 everything runs, and chance depends on `TURBOSMS_SEED`, or on a new
-seed, which the run prints; a larger number draws so many times as many examples.
+of them do with the option `--one-case-in`), and a test of what is written once for all clients, or
+for both kinds of database, runs with one kind of them. With 1 everything runs, and chance depends
+on `TURBOSMS_SEED`, or on a new seed, which the run prints; a larger number draws so many times as
+many examples.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 THOROUGH: Final = int(os.environ.get("TURBOSMS_THOROUGH") or 0)
 """0, or how many times as many examples as a thorough run draws at least."""
 _USUAL_SEED: Final = 20200225
+DATABASE_KINDS: Final = ("sqlite", "postgresql")
 TEST_SECONDS: Final = 3600
 """Seconds that a test may take in a thorough run, which draws many times as many examples."""
 
@@ -68,21 +70,26 @@ def prepare(config: pytest.Config) -> None:
         config.option.timeout = TEST_SECONDS
 
 
-def _is_turn_of_another_kind(item: pytest.Item) -> bool:
-    """Whether a test of what is written once for all clients is run with another kind of client.
+_KINDS: Final = {"ask": CLIENT_KINDS, "database_url": DATABASE_KINDS}
+"""What is written once for several kinds of something, by the fixture that tests get it from."""
 
-    That is a test with the fixture `ask`. Which kind it runs with changes from test to test.
+
+def _is_turn_of_another_kind(item: pytest.Item) -> bool:
+    """Whether a test of what is written once for all clients, or databases, runs with another kind.
+
+    Which kind it runs with changes from test to test.
     """
     callspec: Any = getattr(item, "callspec", None)
     if callspec is None:
         return False
-    kind: Any = callspec.params.get("ask")
-    if kind not in CLIENT_KINDS:
-        return False
-    name = item.nodeid.replace(kind, "")
-    its_kind = Random(name).choice(CLIENT_KINDS)
-    is_its_turn: bool = kind == its_kind
-    return not is_its_turn
+    for fixture, kinds in _KINDS.items():
+        kind: Any = callspec.params.get(fixture)
+        if kind in kinds:
+            test, _, case = item.nodeid.partition("[")
+            name = test + case.replace(kind, "")
+            if kind != Random(name).choice(kinds):
+                return True
+    return False
 
 
 def _is_a_case_for_thorough_runs(

@@ -41,6 +41,10 @@ def test_cases(case):
 def test_unmarked(case):
     pass
 
+@pytest.mark.parametrize("database_url", effort.DATABASE_KINDS)
+def test_database(database_url):
+    pass
+
 def test_chance():
     told = (effort.examples(2, 10), settings().derandomize, core.global_force_seed)
     assert told == {told}
@@ -69,22 +73,24 @@ def run(folder: Path, told: str, seconds: int, *options: str, **environment: str
 
 def test_usually_chance_is_the_same_and_the_longest_are_left_out(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)", 300)
-    # One of the four kinds of client, and the first and some others of twenty cases.
-    assert "38 passed, 20 deselected" in printed
+    # One of the four kinds of client and of the two of database, and the first and some others of
+    # twenty cases.
+    assert "39 passed, 21 deselected" in printed
     assert "TURBOSMS_SEED" not in printed
 
 
 def test_fewer_cases_of_every_test(tmp_path: Path) -> None:
     printed = run(tmp_path, "(2, True, None)", 300, "--one-case-in", "10")
     passed, left_out = map(int, re.findall(r"([0-9]+) (?:passed|deselected)", printed))
-    # The three of one case, one kind of client, and at least one case of each of the two others.
-    assert 6 <= passed <= 20
-    assert passed + left_out == 58
+    # The three of one case, one kind of client and of database, and at least one case of each of
+    # the two others.
+    assert 6 <= passed <= 21
+    assert passed + left_out == 60
 
 
 def test_a_thorough_run_leaves_out_nothing_and_tells_its_seed(tmp_path: Path) -> None:
     printed = run(tmp_path, "(30, False, 77)", 3600, TURBOSMS_THOROUGH="3", TURBOSMS_SEED="77")
-    assert "58 passed" in printed
+    assert "60 passed" in printed
     assert "TURBOSMS_SEED=77\n" in printed
 
 

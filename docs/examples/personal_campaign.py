@@ -7,6 +7,8 @@ stores; without one, the worker asks the service (docs/campaigns.md).
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -14,7 +16,6 @@ from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx2
-from campaign import sandbox
 
 from turbosms_campaigns import Campaigns
 from turbosms_client import ResultCode, Sms, Viber
@@ -37,6 +38,18 @@ not a number;Ганна;40
 """
 TEXT = "Вітаємо, {name}! Ваші бонуси: {bonus}."
 SECRET = "a secret of this example"
+
+
+@contextlib.contextmanager
+def sandbox() -> Iterator[str]:
+    """Run a sandbox for the duration of the block, and give its address."""
+    command = [sys.executable, "-m", "turbosms_cli", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
 
 
 class QuietHandler(WSGIRequestHandler):

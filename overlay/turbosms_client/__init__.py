@@ -28,6 +28,7 @@ from ._parameters.preview import ChannelPreview, Preview, RecipientPreview
 from ._requests.policy import RetryPolicy
 from ._results import chat_and_file_results as _chat_and_file_results
 from ._results.base_error import TurboSMSError
+from ._results.call_event import CallEvent
 from ._results.delivery_status import ChannelDetails, MessageDetails, MessageStatus
 from ._results.errors import (
     InvalidParameterError,
@@ -76,6 +77,7 @@ __all__ = [
     "AsyncTurboSMS",
     "AuthenticationError",
     "BadRequestError",
+    "CallEvent",
     "ChannelDetails",
     "ChannelPreview",
     "ChatMessage",

@@ -25,6 +25,7 @@ from ._message import Message
 from ._parameters import checks
 from ._requests.policy import DEFAULT_RETRY, RetryPolicy, check_retry
 from ._requests.token import Bearer, Token
+from ._results.call_event import OnCall
 from ._results.errors import OutcomeUnknownError
 from ._user import User
 
@@ -63,6 +64,7 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         viber_sender: str | None = None,
         retry: RetryPolicy = DEFAULT_RETRY,
         http_client: HTTPClient | None = None,
+        on_call: OnCall | None = None,
     ) -> None:
         """Create a client. This sends nothing.
 
@@ -80,12 +82,17 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
                 redirects are still set here, for each call. Set its socket options yourself
                 (`turbosms_client.socket_options`): without them, a send, which has no read timeout,
                 may wait for a vanished peer for a very long time.
+            on_call: called with a `CallEvent` when a request has come to its end with all its
+                retries, for metrics. It has no phone numbers, texts or tokens. A plain function for
+                both clients; `AsyncTurboSMS` calls it in the event loop, so it must be quick. If it
+                raises, that is logged, and the call goes on.
 
         Raises:
             InvalidParameterError: there is no token; the address is invalid, or has more than
                 scheme, host, port and a path prefix; `http_client` is of another type; or the
                 environment names a proxy or certificates that cannot be used. An empty value is an
-                error too: it never means the value from the environment.
+                error too: it never means the value from the environment. Or `on_call` cannot be
+                called, or is a coroutine function.
         """
         try:
             self._auth = Bearer(token)
@@ -94,6 +101,8 @@ class _Client(Generic[Driver, HTTPClient, ClientKind]):
         checks.client_sender("sms_sender", sms_sender)
         checks.client_sender("viber_sender", viber_sender)
         check_retry(retry)
+        checks.check_on_call(on_call)
+        self._on_call = on_call
         self._url = service_url(base_url)
         self._driver: Driver = self._make_driver(self._url, http_client)
         self.interrupted: deque[OutcomeUnknownError] = deque(maxlen=100)
@@ -150,7 +159,7 @@ class TurboSMS(_Client[BlockingDriver, httpx2.Client, Blocking]):
         self._driver.close()
 
     def _run(self, flow: Flow[T]) -> T:
-        running = Running(flow, self.interrupted)
+        running = Running(flow, self.interrupted, self._on_call)
         try:
             instruction = running.advance(None)
             while instruction is not None:
@@ -194,7 +203,7 @@ class AsyncTurboSMS(_Client[AwaitingDriver, AsyncHTTPClient, Awaiting]):
         await self._driver.aclose()
 
     async def _run(self, flow: Flow[T]) -> T:
-        running = Running(flow, self.interrupted)
+        running = Running(flow, self.interrupted, self._on_call)
         try:
             instruction = running.advance(None)
             while instruction is not None:

@@ -26,7 +26,6 @@ from turbosms_webhooks._storing.writer import CallWriter, Stored
 
 _OK: Final = 200
 _BAD_REQUEST: Final = 400
-_UNAUTHORIZED: Final = 401
 _UNAVAILABLE: Final = 503
 _STATUS_OF_OUTCOME: Final = {
     Stored.NEW: _OK,
@@ -34,7 +33,6 @@ _STATUS_OF_OUTCOME: Final = {
     Stored.OTHER_DATA: _BAD_REQUEST,
     Stored.NOT_STORED: _UNAVAILABLE,
 }
-_UNAUTHORIZED_REASONS: Final = ("basic_auth", "no_signature", "bad_signature")
 _ENDED: Final = "the inbox is closed"
 
 
@@ -87,7 +85,7 @@ class WebhookInbox:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
             self._counts.add(error.reason)
-            answer.set_result(_status_of_refusal(error))
+            answer.set_result(error.http_status)
             return answer
         self._writer.store(
             record_of_callback(callback),
@@ -238,9 +236,3 @@ class WebhookInbox:
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
             raise RuntimeError(_ENDED)
-
-
-def _status_of_refusal(error: WebhookError) -> int:
-    if error.reason in _UNAUTHORIZED_REASONS:
-        return _UNAUTHORIZED
-    return _BAD_REQUEST

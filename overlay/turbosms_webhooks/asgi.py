@@ -1,13 +1,15 @@
 """An ASGI app that receives calls, for servers on asyncio; any framework can mount it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from concurrent.futures import wait
+from contextlib import asynccontextmanager
 from inspect import isawaitable
 from typing import Any, Final, TypeAlias
 
 from turbosms_webhooks._handling.background_run import BackgroundRun
 from turbosms_webhooks._inbox import WebhookInbox
+from turbosms_webhooks._processes.loop_results import LoopResults
 from turbosms_webhooks._receiving.bodies import LARGEST_BODY
 from turbosms_webhooks._receiving.events import Event
 
@@ -26,7 +28,7 @@ class WebhookApp:
     """Answers every POST by the inbox, whatever its path.
 
     With a handler it also passes the events on, in a thread of its own, from the start of the
-    server on; mounted in another app, from the first call on.
+    server on; in another app, within its `handling()`, or else from the first call on.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class WebhookApp:
         self._handler = handler
         self._loop: asyncio.AbstractEventLoop | None = None
         self._background: BackgroundRun | None = None
+        self._results: LoopResults | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or follow the life of the server."""
@@ -55,6 +58,17 @@ class WebhookApp:
             await send({"type": "websocket.close"})
         else:
             raise NotImplementedError("calls come over HTTP alone")
+
+    @asynccontextmanager
+    async def handling(self) -> AsyncIterator[None]:
+        """Pass events to the handler during the block: for the lifespan of the app that has this
+        one among its routes. At its end, it waits for the event that is being handled.
+        """
+        self._start_handling()
+        try:
+            yield
+        finally:
+            await self._stop_handling()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -100,7 +114,13 @@ class WebhookApp:
             submitted = await asyncio.to_thread(self._inbox.submit, *call)
         else:
             submitted = self._inbox.submit(*call)
-        await _respond(send, await asyncio.wrap_future(submitted), [])
+        await _respond(send, await self._results_for_loop().result_of(submitted), [])
+
+    def _results_for_loop(self) -> LoopResults:
+        loop = asyncio.get_running_loop()
+        if self._results is None or self._results.loop is not loop:
+            self._results = LoopResults(loop)
+        return self._results
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -10,6 +10,7 @@ from tests.client.hostile.hostile_service import Hostile
 from tests.client.pump import Pump
 from tests.kit.clients import CLIENT_KINDS, AnyClient
 from turbosms_client._calls import watching
+from turbosms_client._flows import running
 from turbosms_client._requests import attempts
 
 if TYPE_CHECKING:
@@ -49,6 +50,6 @@ def live(ask: AnyClient, control: Control) -> AnyClient:
 @pytest.fixture
 def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     made = Pump()
-    for module in (attempts, watching):
+    for module in (attempts, running, watching):
         monkeypatch.setattr(module, "time", made)
     return made

@@ -15,7 +15,8 @@ from turbosms_client._http.driver_interface import HTTPResponse, Lost, NotSent
 from turbosms_client._message import Message
 
 if TYPE_CHECKING:
-    from turbosms_client import OutcomeUnknownError, RetryPolicy
+    from turbosms_client import CallEvent, OutcomeUnknownError, RetryPolicy
+    from turbosms_client._results.call_event import OnCall
 
 T = TypeVar("T")
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
@@ -29,6 +30,8 @@ class Pump:
         self.steps: list[SendRequest] = []
         self.interrupted: deque[OutcomeUnknownError] = deque()
         self.slept: list[float] = []
+        self.events: list[CallEvent] = []
+        self.on_call: OnCall = self.events.append
         self.message: Message[Any] = self.client(QUICK)
 
     def client(self, retry: RetryPolicy) -> Message[Any]:
@@ -42,7 +45,7 @@ class Pump:
 
     def running(self, flow: Flow[T]) -> Running[T]:
         """To be advanced step by step."""
-        return Running(flow, self.interrupted)
+        return Running(flow, self.interrupted, self.on_call)
 
     @staticmethod
     def outcome(scripted: Any) -> Any:
@@ -70,7 +73,7 @@ class Pump:
         takes its time. The last one counts again and again.
         """
         results, result = list(script), None
-        running = Running(flow, self.interrupted)
+        running = self.running(flow)
         try:
             while (instruction := running.advance(result)) is not None:
                 result = None

@@ -63,7 +63,12 @@ def test_the_modules_that_the_architecture_names_exist() -> None:
     named = set(re.findall(r"`(_[a-z]\w*(?:/\w+)?)(?:\.py|/)?`", page))
     assert {"_client", "_calls", "_calls/request_with_retries", "_storing/writer"} <= named
     missing = set(named)
-    for package in ("turbosms_client", "turbosms_webhooks", "turbosms_campaigns"):
+    for package in (
+        "turbosms_campaigns",
+        "turbosms_client",
+        "turbosms_django",
+        "turbosms_webhooks",
+    ):
         folder = ROOT / "overlay" / package
         missing -= {name for name in named if (folder / f"{name}.py").exists()}
         missing -= {name for name in named if (folder / name).is_dir()}

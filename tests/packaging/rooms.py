@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "generated/turbosms_api": ("turbosms_api",),
     "overlay/turbosms_client": ("turbosms_client", "turbosms_api"),
+    "overlay/turbosms_apprise": ("turbosms_apprise", "turbosms_client"),
     "overlay/turbosms_campaigns": (
         "turbosms_campaigns",
         "turbosms_client",
         "turbosms_spreadsheets",
         "turbosms_webhooks",
     ),
+    "overlay/turbosms_codes": ("turbosms_codes", "turbosms_client"),
     "overlay/turbosms_cli": (
         "turbosms_cli",
         "turbosms_client",
@@ -32,6 +34,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "turbosms_api.tables",
         "turbosms_api.spec",
     ),
+    "overlay/turbosms_django": ("turbosms_django", "turbosms_client", "turbosms_webhooks"),
     "overlay/turbosms_spreadsheets": ("turbosms_spreadsheets", "turbosms_client"),
     "overlay/turbosms_testing": (
         "turbosms_testing",
@@ -42,7 +45,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_webhooks": ("turbosms_webhooks", "turbosms_api"),
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),
-    "benchmarks": ("benchmarks", "turbosms_client", "turbosms_webhooks"),
+    "benchmarks": ("benchmarks", "turbosms_campaigns", "turbosms_client", "turbosms_webhooks"),
 }
 """The folder of each of our packages → the packages of ours that its modules may import.
 
@@ -165,7 +168,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "_storing": ("_processes", "_receiving"),
             "_handling": ("_processes", "_receiving", "_storing"),
         },
-        top=("__init__.py", "_inbox.py", "asgi.py", "wsgi.py"),
+        top=("__init__.py", "_inbox.py", "asgi.py", "records.py", "wsgi.py"),
         top_in_picture="inbox_and_apps",
     ),
     "generator": PackageRooms(

@@ -23,8 +23,11 @@ WITH_PUBLIC_NAMES = (
     "turbosms_webhooks",
 )
 USERS_OF_PUBLIC_NAMES = (
+    "overlay/turbosms_apprise",
+    "overlay/turbosms_codes",
     "overlay/turbosms_campaigns",
     "overlay/turbosms_cli",
+    "overlay/turbosms_django",
     "overlay/turbosms_testing",
     "benchmarks",
 )
@@ -122,6 +125,8 @@ def test_imports_stay_within_the_rules(folder: str) -> None:
         ("overlay/turbosms_webhooks/_inbox.py", "from turbosms_api.models import SendRow"),
         ("overlay/turbosms_campaigns/_campaign.py", "from turbosms_client import _client"),
         ("overlay/turbosms_campaigns/_campaign.py", "from turbosms_api.tables import limits"),
+        ("overlay/turbosms_django/checks.py", "from turbosms_client import _client"),
+        ("overlay/turbosms_django/checks.py", "from turbosms_testing import Sandbox"),
         ("overlay/turbosms_testing/plugin.py", "import turbosms_client._requests.building"),
         ("overlay/turbosms_testing/plugin.py", "from turbosms_cli import commands"),
         ("benchmarks/sending.py", "from turbosms_client._client import TurboSMS"),

@@ -100,7 +100,7 @@ def test_every_command_is_in_the_wheel(
 
     listed = run("--help").partition("Commands:\n")[2]
     commands = [line.split()[0] for line in listed.splitlines()]
-    assert len(commands) == 14
+    assert len(commands) == 16
     commands.remove("sandbox")
     helps = output(python, "-c", HELPS, *commands, cwd=tmp_path)
     for command in commands:

@@ -24,9 +24,12 @@ FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
 PACKAGES = (
     "turbosms_api",
+    "turbosms_apprise",
     "turbosms_campaigns",
     "turbosms_cli",
     "turbosms_client",
+    "turbosms_codes",
+    "turbosms_django",
     "turbosms_sandbox",
     "turbosms_spreadsheets",
     "turbosms_testing",
@@ -57,6 +60,15 @@ body = SendRequest(recipients=["380503288668"], sms=sms)
 answer = message_send.sync(client=client, body=body)
 print(answer.response_code, answer.response_result[0].message_id is not None)
 assert not any(name.startswith("turbosms_client") for name in sys.modules)
+"""
+
+ONE_TIME_CODES = """
+import sys
+from turbosms_client import TurboSMS
+from turbosms_codes import MemoryStorage, OneTimeCodes
+with TurboSMS(token="sandbox", base_url=sys.argv[1], sms_sender="TurboSMS") as client:
+    codes = OneTimeCodes(client, MemoryStorage(), "a" * 16, text=sys.version[:4] + ": {code}")
+    print(codes.send("380503288668") is not None, codes.verify("380503288668", "no code"))
 """
 
 CODES = """
@@ -118,6 +130,10 @@ def test_the_client_sends(base: Path, sandbox: str, tmp_path: Path) -> None:
 
 def test_the_low_level_client_sends_alone(base: Path, sandbox: str, tmp_path: Path) -> None:
     assert run(base, "-W", "error", "-c", LOW_LEVEL, sandbox, cwd=tmp_path) == "801 True\n"
+
+
+def test_one_time_codes_need_nothing_else(base: Path, sandbox: str, tmp_path: Path) -> None:
+    assert run(base, "-W", "error", "-c", ONE_TIME_CODES, sandbox, cwd=tmp_path) == "True False\n"
 
 
 def test_every_result_code_is_in_the_wheel(base: Path, tmp_path: Path) -> None:

@@ -154,6 +154,31 @@ class TestASGI:
                 wait_for(lambda: len(seen) == number + 1)  # noqa: B023 - waited for at once
         assert handler_threads() == []
 
+    def test_the_lifespan_of_another_app_can_have_it_handle_events(
+        self, inbox: WebhookInbox
+    ) -> None:
+        """So that what was stored before is handled without any call."""
+        inbox.accept(numbered(1))
+        seen: list[Event] = []
+
+        async def handle(event: Event) -> None:
+            await asyncio.sleep(0)
+            seen.append(event)
+
+        app = asgi.WebhookApp(inbox, handle)
+
+        async def serve() -> None:
+            async with app.handling():
+                await asyncio.to_thread(wait_for, lambda: len(seen) == 1)
+            assert handler_threads() == []
+            inbox.accept(numbered(2))
+            async with app.handling():
+                await asyncio.to_thread(wait_for, lambda: len(seen) == 2)
+
+        asyncio.run(asyncio.wait_for(serve(), DEADLINE))
+        assert handler_threads() == []
+        assert message_ids(seen) == ["m1", "m2"]
+
     def test_so_it_can_in_another_loop_without_a_word_about_the_end(
         self, inbox: WebhookInbox
     ) -> None:

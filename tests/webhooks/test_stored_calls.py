@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.kit.waiting import wait_for
 from tests.webhooks.calls import as_json, call, report
 from tests.webhooks.inboxes import RECEIVER, handled, message_ids
 from turbosms_webhooks import DeliveryReport, WebhookInbox
@@ -17,6 +18,7 @@ from turbosms_webhooks._storing import database, writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from turbosms_webhooks._storing.database import Database
@@ -62,9 +64,8 @@ def test_one_of_those_that_come_at_once_under_one_id_is_stored(path: Path) -> No
         each.close()
 
 
-def test_calls_that_come_together_share_a_commit(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def sizes_of_commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many calls each commit has, from now on."""
     sizes: list[int] = []
     store_all = writer.store_all
 
@@ -73,6 +74,13 @@ def test_calls_that_come_together_share_a_commit(
         return store_all(file, records)
 
     monkeypatch.setattr(writer, "store_all", counted)
+    return sizes
+
+
+def test_calls_that_come_together_share_a_commit(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = sizes_of_commits(monkeypatch)
     with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
         other.execute("BEGIN IMMEDIATE")  # while the file is locked, calls gather
         answers = [inbox.submit(numbered(number)) for number in range(300)]
@@ -80,6 +88,30 @@ def test_calls_that_come_together_share_a_commit(
         assert [answer.result() for answer in answers] == [200] * 300
     assert sum(sizes) == 300
     assert len(sizes) <= 3
+
+
+def test_in_a_burst_more_calls_are_waited_for_and_share_the_next_commit(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = sizes_of_commits(monkeypatch)
+    answers: list[Future[int]] = []
+
+    def more_come(_: writer.CallWriter) -> None:
+        if not answers:
+            answers.extend(inbox.submit(numbered(number)) for number in range(100, 103))
+
+    monkeypatch.setattr(writer.CallWriter, "_let_more_come", more_come)
+    with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
+        assert inbox.accept(numbered(0)) == 200, "alone, a call waits for no other"
+        other.execute("BEGIN IMMEDIATE")
+        first = inbox.submit(numbered(1))
+        wait_for(lambda: len(sizes) == 2)
+        burst = [inbox.submit(numbered(number)) for number in range(2, 22)]
+        other.execute("COMMIT")
+        assert [answer.result(DEADLINE) for answer in [first, *burst]] == [200] * 21
+        wait_for(lambda: len(answers) == 3)
+        assert [answer.result(DEADLINE) for answer in answers] == [200] * 3
+    assert sizes == [1, 1, 20, 3]
 
 
 def test_what_waits_for_the_disk_takes_a_bounded_part_of_the_memory(

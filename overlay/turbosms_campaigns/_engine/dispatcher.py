@@ -12,7 +12,7 @@ from .._sending.due_chunks import (
     find_due_work,
     give_up_chunks,
 )
-from .._sending.leases import relieve
+from .._sending.leases import Leases, relieve
 from .._storage.clock import read_clock
 from .._storage.database import Database
 from .heartbeats import Heartbeats
@@ -32,16 +32,18 @@ class Dispatcher:
         database: Database,
         queue: "ChunkQueue",
         heartbeats: Heartbeats,
+        leases: Leases,
         settings: WorkerSettings,
     ) -> None:
         self._database = database
         self._queue = queue
         self._heartbeats = heartbeats
+        self._leases = leases
         self._settings = settings
 
     def look(self) -> float:
         """Queue what is due; seconds after which to look again."""
-        relieve(self._database, self._settings)
+        relieve(self._database, self._settings, own=self._leases)
         give_up_chunks(self._database)
         alive = self._heartbeats.alive()
         ahead = _AHEAD * sum(alive.values())

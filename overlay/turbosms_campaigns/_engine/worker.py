@@ -136,7 +136,9 @@ class _Worker:
             # Before the loops end: they renew the claims of calls that are waited for.
             stack.callback(self._work.stop)
             stack.callback(self._is_ending.set)
-            self._dispatch(Dispatcher(database, queue, self._heartbeats, self._settings))
+            self._dispatch(
+                Dispatcher(database, queue, self._heartbeats, self._leases, self._settings)
+            )
 
     def _persist(self, action: Callable[[], None]) -> None:
         persist(action, self._options.stop, "the worker waits for the database")

@@ -44,6 +44,11 @@ class Leases:
             with self._lock:
                 self._held.pop(claimed.key, None)
 
+    def holds(self, key: ChunkKey, fence: int) -> bool:
+        """Whether this worker is calling under this claim."""
+        with self._lock:
+            return self._held.get(key) == fence
+
     def renew(self) -> None:
         """Renew all claims that still hold."""
         with self._lock:
@@ -61,13 +66,21 @@ class Leases:
                 )
 
 
-def relieve(database: Database, settings: WorkerSettings, *, all_owners: bool = False) -> int:
+def relieve(
+    database: Database,
+    settings: WorkerSettings,
+    *,
+    own: Leases | None = None,
+    all_owners: bool = False,
+) -> int:
     """Take chunks away from workers that do not renew their claims; how many there were.
 
     A chunk that has not been called is dissolved. One that may have been called is in doubt, and is
     called again, unchanged.
 
     Args:
+        own: the claims of this worker. It is alive, even if the database was away for longer than
+            they hold, or the clock was set.
         all_owners: no worker is alive, so every claim is void.
     """
     relieved = 0
@@ -76,6 +89,8 @@ def relieve(database: Database, settings: WorkerSettings, *, all_owners: bool = 
             campaign = lock_campaign(connection, key.campaign_id)
             chunk = lock_chunk(connection, key)
             if campaign is None or chunk is None or chunk.state != ChunkState.SENDING:
+                continue
+            if own is not None and own.holds(key, chunk.fence):
                 continue
             # Renewed since?
             now = read_clock(connection)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from turbosms_cli.options.adding import add_options
+from turbosms_cli.options.amounts import decimal_of
 from turbosms_cli.options.example_times import example_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from turbosms_campaigns import LimitOptions
 
@@ -20,16 +21,6 @@ _NONE: Final = frozenset({"none", "never", "now"})
 """With these, a limit is taken away."""
 _RATE: Final = re.compile(r"([0-9]+)(?:\s*/\s*min(?:ute)?)?")
 _PERCENT: Final = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*%?")
-
-
-def decimal_of(text: str) -> Decimal | None:
-    """A number with a point or a comma; None if it is none."""
-    pointed = re.sub(r"^(\d+),(\d+)$", r"\1.\2", text.strip())
-    try:
-        number = Decimal(pointed)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def percent(

@@ -10,12 +10,15 @@ import click
 from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, save_profile
 from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.options.amounts import amount_option
 from turbosms_cli.options.usage import Command
 from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.values import money
 from turbosms_cli.reading.sources import STDIN
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
 _MODULES = ("message", "chat", "user", "file")
@@ -42,19 +45,29 @@ def ping(session: Session) -> None:
 
 
 @click.command(cls=Command)
+@amount_option("--below", "Exit with code 5 if the balance is below this amount, for monitoring.")
 @service_command
-def balance(session: Session) -> None:
+def balance(session: Session, below: Decimal | None) -> None:
     """Print the balance of the account in UAH. In JSON, it is a string, so that it stays exact.
 
+    With --below, the exit code is 5 if the balance is below the amount. It is still 1 if the
+    balance could not be asked for.
+
     \b
-    Example:
+    Examples:
       turbosms balance
+      turbosms balance --below 500
     """
     left = session.client.user.balance()
+    # Who checks the exit code may not read what is printed.
+    session.output.survives_closed_stdout = below is not None
     if session.output.as_json:
         session.output.row({"balance": left, "currency": "UAH"})
     else:
         session.output.line(f"{money(left)} UAH")
+    if below is not None and left < below:
+        session.output.note(f"The balance is below {money(below)} UAH.")
+        raise SystemExit(exit_codes.BELOW)
 
 
 @click.command(cls=Command)

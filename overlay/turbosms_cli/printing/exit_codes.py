@@ -14,3 +14,5 @@ PARTIAL: Final = 3
 """Some recipients were accepted, others were not."""
 UNKNOWN: Final = 4
 """Unknown outcome. Run the printed command, which completes the call without sending twice."""
+BELOW: Final = 5
+"""The balance is below the amount of `turbosms balance --below`."""

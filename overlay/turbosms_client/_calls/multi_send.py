@@ -96,7 +96,8 @@ class MultiSend(LogicalCall[MultiReport]):
                 return outcome
         return None
 
-    def _read(self, envelope: Answer) -> None:
+    def _read(self, envelope: Answer) -> MultiReport:
+        """Record what the answer says of each send that was asked for, and return that."""
         prepared_sends = self._unsettled()
         answers = multi_answers(envelope.result, prepared_sends)
         # A replay that says nothing would do so again: each send is asked for by its own number.
@@ -109,6 +110,7 @@ class MultiSend(LogicalCall[MultiReport]):
             except (APIError, ProtocolError) as error:
                 outcome = self._error_of_one(key, prepared, error, in_doubt)
             self._outcomes[key] = outcome
+        return MultiReport({key: self._outcomes[key] for key in prepared_sends})
 
     def _error_of_one(
         self, key: str, prepared: PreparedSend, error: APIError | ProtocolError, in_doubt: bool

@@ -9,7 +9,14 @@ from typing import Any, Final, TypeVar
 from turbosms_api.tables.operations import RetryClass
 
 from .._answers.envelopes import Answer, read_envelope
-from .._flows.instructions import CannotSend, CannotSendError, Flow, SendRequest, Sleep
+from .._flows.instructions import (
+    CallEnded,
+    CannotSend,
+    CannotSendError,
+    Flow,
+    SendRequest,
+    Sleep,
+)
 from .._http.driver_interface import HTTPResponse, Lost, NotSent
 from .._requests.attempts import Attempts
 from .._requests.building import Request
@@ -17,7 +24,8 @@ from .._requests.policy import AttemptFailure, FailureKind, retry_after, timeout
 from .._results.base_error import TurboSMSError
 from .._results.code_meaning import is_refusal
 from .._results.errors import ProtocolError, RequestNotSentError, TransportError
-from .._results.reports_and_refusals import APIError
+from .._results.multi_report import MultiReport
+from .._results.reports_and_refusals import APIError, SendReport
 from .logical_call import LogicalCall
 
 T = TypeVar("T")
@@ -44,13 +52,16 @@ def make_request(
         attempts.count_one()
         result = yield from _attempt(request, read, attempts, call=call)
         if not isinstance(result, AttemptFailure):
-            return result  # until the call has taken it, the attempt counts as under way
+            # Until the call has taken it, the attempt counts as under way.
+            yield CallEnded(request.operation, "succeeded", attempts.last_code, _reports(result))
+            return result
         if call is not None:
             call.note(result)
         if result.kind != "not_sent":
             in_doubt = result.error
         goes_on = yield from wait_or_give_up(attempts, result, request.operation_row.retry)
         if not goes_on:
+            yield _ended_without_result(request.operation, result, call)
             raise _final_error(result.error, in_doubt, call)
 
 
@@ -62,6 +73,33 @@ def wait_or_give_up(attempts: Attempts, failure: AttemptFailure, retry: RetryCla
     attempts.announce(failure, pause)
     yield Sleep(pause)
     return True
+
+
+def _ended_without_result(
+    operation: str, last: AttemptFailure, call: LogicalCall[Any] | None
+) -> CallEnded:
+    error = last.error
+    code = int(error.code) if isinstance(error, APIError) else None
+    if call is not None and call.may_have_been_executed:
+        return CallEnded(operation, "unknown", code)
+    if last.kind == "not_sent":
+        return CallEnded(operation, "not_sent", code)
+    if last.kind == "refused":
+        return CallEnded(operation, "refused", code, _reports(error))
+    return CallEnded(operation, "failed", code)
+
+
+def _reports(result: object) -> list[SendReport]:
+    """The reports of a result or an error, or of each of several."""
+    if isinstance(result, SendReport):
+        return [result]
+    if isinstance(result, APIError) and result.report is not None:
+        return [result.report]
+    reports: list[SendReport] = []
+    if isinstance(result, MultiReport):
+        for outcome in result.values():
+            reports += _reports(outcome)
+    return reports
 
 
 def _final_error(
@@ -94,6 +132,8 @@ def _attempt(
     limits = timeouts(request.operation_row.timeout, seconds_left)
     result = yield SendRequest(request=request, timeouts=limits, until=attempts.until, call=call)
     if isinstance(result, CannotSend):
+        in_doubt = call is not None and call.may_have_been_executed
+        yield CallEnded(request.operation, "unknown" if in_doubt else "not_sent", None)
         raise CannotSendError(result.reason) if call is None else call.cannot_send(result.reason)
     if isinstance(result, (NotSent, Lost)):
         return _network_failure(request.operation, result)
@@ -101,6 +141,7 @@ def _attempt(
         raise TypeError(f"the reply to a request is {result!r}")
     try:
         answer = read_envelope(request.operation, result)
+        attempts.last_code = int(answer.code)
         logger.debug(
             "%s: %d %s, sequence_id=%r",
             request.operation,

@@ -6,12 +6,13 @@ result of the call. Both clients carry out the same flows: one blocks, the other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from .._http.driver_interface import HTTPResponse, Lost, NotSent, Timeouts
 from .._requests.building import Request
 from .._results.base_error import TurboSMSError
+from .._results.call_event import CallOutcome
 from .._results.errors import OutcomeUnknownError
 from .._results.reports_and_refusals import SendReport
 
@@ -57,6 +58,16 @@ class HandOver(NamedTuple):
     report: SendReport
 
 
+class CallEnded(NamedTuple):
+    """Instruction: a request has come to its end; `on_call` is told of it, if there is one."""
+
+    operation: str
+    outcome: CallOutcome
+    code: int | None
+    reports: Sequence[SendReport] = ()
+    """What a send has come to, or each of several."""
+
+
 class CannotSend(NamedTuple):
     """Result of a `SendRequest` that cannot be sent: there is no token, the client is closed, or it
     belongs to another event loop.
@@ -73,6 +84,6 @@ class CannotSendError(Exception):
         self.reason = reason
 
 
-Instruction: TypeAlias = SendRequest | Sleep | HandOver
+Instruction: TypeAlias = SendRequest | Sleep | HandOver | CallEnded
 InstructionResult: TypeAlias = HTTPResponse | NotSent | Lost | CannotSend | None
 Flow: TypeAlias = Generator[Instruction, InstructionResult, T]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections import deque
 from typing import Final, Generic, TypeVar, cast
 
 from .._results.base_error import TurboSMSError
+from .._results.call_event import CallEvent, OnCall
 from .._results.errors import OutcomeUnknownError
 from .._results.foreign_exceptions import without_frames
 from .instructions import (
+    CallEnded,
     CannotSendError,
     Flow,
     HandOver,
@@ -25,6 +28,19 @@ T = TypeVar("T")
 logger: Final = logging.getLogger("turbosms_client")
 
 
+class _RequestUnderWay:
+    """A request with its retries, for `on_call`."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.attempts = 0
+        self._started = time.monotonic()
+
+    def seconds(self) -> float:
+        """The seconds since its first attempt began."""
+        return time.monotonic() - self._started
+
+
 class Running(Generic[T]):
     """A flow under way.
 
@@ -32,9 +48,13 @@ class Running(Generic[T]):
     interruption: Ctrl-C, a cancelled task, an exception from a signal handler.
     """
 
-    def __init__(self, flow: Flow[T], interrupted: deque[OutcomeUnknownError]) -> None:
+    def __init__(
+        self, flow: Flow[T], interrupted: deque[OutcomeUnknownError], on_call: OnCall | None = None
+    ) -> None:
         self._flow = flow
         self._interrupted = interrupted
+        self._on_call = on_call
+        self._request: _RequestUnderWay | None = None
         self._handled_before = sys.exception()
         self._is_sending = False
         self._call: Interruptible | None = None
@@ -46,9 +66,14 @@ class Running(Generic[T]):
         """Pass the flow the result of its last instruction; return the next, or None at the end."""
         self._is_sending = False
         instruction = self._step(result)
-        while isinstance(instruction, HandOver):
-            instruction = self._step(None) if self._hand_over(instruction) else None
+        while isinstance(instruction, (HandOver, CallEnded)):
+            if isinstance(instruction, CallEnded):
+                self._tell(instruction)
+            elif not self._hand_over(instruction):
+                return None
+            instruction = self._step(None)
         if isinstance(instruction, SendRequest):
+            self._count_attempt(instruction)
             self._is_sending = True
         return instruction
 
@@ -82,6 +107,34 @@ class Running(Generic[T]):
             return False
         return True
 
+    def _count_attempt(self, instruction: SendRequest) -> None:
+        if self._on_call is None:
+            return
+        if self._request is None:
+            self._request = _RequestUnderWay(instruction.request.operation)
+        self._request.attempts += 1
+
+    def _tell(self, ended: CallEnded) -> None:
+        """Tell `on_call` of a request. What goes wrong there is no failure of the call."""
+        if self._on_call is None:
+            return
+        # There is none if the deadline was over before the first attempt.
+        request = self._request or _RequestUnderWay(ended.operation)
+        self._request = None
+        event = CallEvent(
+            operation=ended.operation,
+            outcome=ended.outcome,
+            code=ended.code,
+            attempts=request.attempts,
+            seconds=request.seconds(),
+            accepted=sum(len(report.accepted) for report in ended.reports),
+            rejected=sum(len(report.rejected) for report in ended.reports),
+        )
+        try:
+            self._on_call(event)
+        except Exception:
+            logger.exception("%s: on_call raised an error; the call goes on.", ended.operation)
+
     def end(self) -> T:
         """Return the result of the flow, or raise its error."""
         if self._error is None:
@@ -95,6 +148,8 @@ class Running(Generic[T]):
             return
         try:
             self._leave_doubt(by)
+            if self._request is not None:
+                self._tell(CallEnded(self._request.operation, "interrupted", None))
         except BaseException as second:  # a second interruption right after the first
             self._leave_doubt(second)
             raise

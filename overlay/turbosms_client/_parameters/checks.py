@@ -100,14 +100,25 @@ def check_seconds(parameter: str, value: Any, *, zero: bool = False) -> float:
 
 def check_on_report(value: Any) -> None:
     """Raise unless this can be called with each report."""
+    _check_function("on_report", value)
+
+
+def check_on_call(value: Any) -> None:
+    """Raise unless this can be called with each event."""
+    _check_function("on_call", value)
+
+
+def _check_function(parameter: str, value: Any) -> None:
     if value is None:
         return
     if not callable(value):
-        message = f"on_report must be a function, not {type(value).__name__}."
-        raise invalid_parameter("on_report", message, None)
+        message = f"{parameter} must be a function, not {type(value).__name__}."
+        raise invalid_parameter(parameter, message, None)
     if inspect.iscoroutinefunction(value):
-        message = "on_report must be a plain function, not an async one, which nothing would await."
-        raise invalid_parameter("on_report", message, None)
+        message = (
+            f"{parameter} must be a plain function, not an async one, which nothing would await."
+        )
+        raise invalid_parameter(parameter, message, None)
 
 
 def check_hybrid(value: Any) -> bool | None:

@@ -19,12 +19,15 @@ class Attempts:
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
         self.until = until
         """The time of `time.monotonic` by which the last one must be over."""
+        self.last_code: int | None = None
+        """The result code of the last attempt; None if it had none."""
         self._policy = policy
         self._count = 0
 
     def count_one(self) -> None:
         """Record that another request is made."""
         self._count += 1
+        self.last_code = None
 
     def seconds_left(self) -> float | None:
         """The seconds that the next attempt may take; None means no limit."""

@@ -12,6 +12,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "bad_signature": "the signature was made with another secret, or for another id",
     "basic_auth": "the login and password of HTTP Basic are missing or wrong",
 }
+_BAD_REQUEST: Final = 400
+_UNAUTHORIZED: Final = 401
+_UNAUTHORIZED_REASONS: Final = ("basic_auth", "no_signature", "bad_signature")
 
 
 class WebhookError(Exception):
@@ -23,6 +26,13 @@ class WebhookError(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(_SENTENCES[reason])
         self.reason = reason
+
+    @property
+    def http_status(self) -> int:
+        """What to answer: 401 for a wrong signature, login or password, else 400."""
+        if self.reason in _UNAUTHORIZED_REASONS:
+            return _UNAUTHORIZED
+        return _BAD_REQUEST
 
     def __reduce__(self) -> tuple[type["WebhookError"], tuple[Reason]]:
         return type(self), (self.reason,)

@@ -1,7 +1,8 @@
 """Stores calls: one thread writes, and commits whatever has come meanwhile at once.
 
 A commit waits for the disk, and each caller waits for a commit; so the more calls come at the same
-time, the more share one.
+time, the more share one. In a burst the thread waits a moment between commits, because syncing a
+file takes as much processor time as storing 25 calls in it.
 """
 
 import logging
@@ -17,12 +18,16 @@ from typing import Final, NamedTuple
 from turbosms_webhooks._processes.forks import ForkAware
 from turbosms_webhooks._storing.database import Database
 from turbosms_webhooks._storing.error_names import error_name
-from turbosms_webhooks._storing.records import CallRecord
+from turbosms_webhooks._storing.records import CallRecord, EventRecord
 
 _LOGGER: Final = logging.getLogger("turbosms_webhooks")
 _MOST_WAITING: Final = 20_000
 _MOST_BYTES_WAITING: Final = 64 * 1024 * 1024
 _MOST_AT_ONCE: Final = 1_000
+_BURST_FROM: Final = 4
+"""With so many calls in one commit, more are about to come."""
+_SECONDS_BETWEEN_COMMITS: Final = 0.002
+"""In a burst. The service is farther away than that, and notices nothing."""
 
 
 class Stored(Enum):
@@ -36,6 +41,7 @@ class Stored(Enum):
 
 class _Waiting(NamedTuple):
     record: CallRecord
+    size: int
     tell: Callable[[Stored], None]
 
 
@@ -59,11 +65,12 @@ class CallWriter(ForkAware):
 
     def store(self, record: CallRecord, tell: Callable[[Stored], None]) -> None:
         """Have a call stored; `tell` is called with the outcome, mostly in the thread."""
+        size = record.size
         with self._changed:
             is_taken = self._has_room() and self._keep_running()
             if is_taken:
-                self._waiting.append(_Waiting(record, tell))
-                self._bytes_waiting += record.size
+                self._waiting.append(_Waiting(record, size, tell))
+                self._bytes_waiting += size
                 self._changed.notify()
         if not is_taken:
             tell(Stored.NOT_STORED)
@@ -105,6 +112,8 @@ class CallWriter(ForkAware):
                 each.tell(outcome)
             if Stored.NEW in outcomes:
                 self._on_new()
+            if len(batch) >= _BURST_FROM:
+                self._let_more_come()
         self._database.close()
 
     def _store(self, batch: list[_Waiting]) -> list[Stored]:
@@ -115,6 +124,10 @@ class CallWriter(ForkAware):
             _LOGGER.warning("storing %d calls failed: %s", len(batch), error_name(error))
             return [Stored.NOT_STORED] * len(batch)
 
+    def _let_more_come(self) -> None:
+        if not self._is_closed:
+            time.sleep(_SECONDS_BETWEEN_COMMITS)
+
     def _next_batch(self) -> list[_Waiting]:
         """What waits; empty at the end."""
         with self._changed:
@@ -123,7 +136,7 @@ class CallWriter(ForkAware):
             batch: list[_Waiting] = []
             while self._waiting and len(batch) < _MOST_AT_ONCE:
                 each = self._waiting.popleft()
-                self._bytes_waiting -= each.record.size
+                self._bytes_waiting -= each.size
                 batch.append(each)
             return batch
 
@@ -131,21 +144,29 @@ class CallWriter(ForkAware):
 def store_all(database: Database, records: Sequence[CallRecord]) -> list[Stored]:
     """Store calls in one transaction: all of them, or none."""
     now = int(time.time())
+    outcomes: list[Stored] = []
+    new_events: list[EventRecord] = []
     with database.transaction() as connection:
-        return [_store(connection, record, now) for record in records]
+        cursor = connection.cursor()
+        for record in records:
+            outcome = _store_call(cursor, record, now)
+            outcomes.append(outcome)
+            if outcome is Stored.NEW:
+                new_events += record.events
+        insert = "INSERT INTO waiting_events (subject, content) VALUES (?, ?)"
+        cursor.executemany(insert, new_events)
+    return outcomes
 
 
-def _store(connection: sqlite3.Connection, record: CallRecord, now: int) -> Stored:
-    inserted = connection.execute(
+def _store_call(cursor: sqlite3.Cursor, record: CallRecord, now: int) -> Stored:
+    cursor.execute(
         "INSERT INTO calls (key, digest, stored_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (record.key, record.digest, now),
     )
-    if inserted.rowcount:
-        insert = "INSERT INTO waiting_events (subject, content) VALUES (?, ?)"
-        connection.executemany(insert, record.events)
+    if cursor.rowcount:
         return Stored.NEW
-    select = "SELECT digest FROM calls WHERE key = ?"
-    (digest,) = connection.execute(select, (record.key,)).fetchone()
+    cursor.execute("SELECT digest FROM calls WHERE key = ?", (record.key,))
+    (digest,) = cursor.fetchone()
     if digest == record.digest:
         return Stored.REPEATED
     return Stored.OTHER_DATA

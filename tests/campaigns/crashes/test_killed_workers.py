@@ -50,13 +50,6 @@ def server(clock: ShiftedClock) -> Iterator[PostgresServer]:
         yield started
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Of database."""
-    kind: str = request.param
-    return kind
-
-
 @pytest.fixture
 def run(
     kind: str,
@@ -83,7 +76,15 @@ def run(
     database.close()
 
 
-@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("sqlite", "same"),
+        pytest.param("sqlite", "personal", marks=pytest.mark.thorough_only),
+        pytest.param("postgresql", "same", marks=pytest.mark.thorough_only),
+        ("postgresql", "personal"),
+    ],
+)
 def test_everybody_gets_exactly_one_message(
     run: CrashRun, kind: str, message: str, tell: Callable[..., None]
 ) -> None:

@@ -73,7 +73,7 @@ def test_state_money_and_times_are_those_of_the_campaign(database: Database) -> 
     [
         {"start_at": dt.timedelta(days=2)},
         {"rate": 60, "rate_free_at": dt.timedelta(seconds=90)},
-        {"retry_at": dt.timedelta(minutes=10)},
+        {"retry_at": dt.timedelta(minutes=4), "setbacks": 4},
     ],
     ids=", ".join,
 )

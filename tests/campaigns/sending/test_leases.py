@@ -61,6 +61,18 @@ def test_a_lease_is_renewed_while_its_call_takes(database: Database) -> None:
     assert relieve(database, SETTINGS) == 1, "the call is over"
 
 
+def test_a_worker_does_not_take_its_own_chunk_away_while_it_calls(database: Database) -> None:
+    key = write_running(database, 10)
+    leases = Leases(database, SETTINGS)
+    claimed = called(database)
+    with leases.held(claimed):
+        let_lease_end(database, key)
+        assert relieve(database, SETTINGS, own=leases) == 0
+        # But what another one took over meanwhile is not its own any more.
+        change(database, CHUNK, CHUNK.c.campaign_id == key.id, fence=claimed.fence + 1)
+        assert relieve(database, SETTINGS, own=leases) == 1
+
+
 def test_a_lost_claim_is_not_renewed(database: Database) -> None:
     key = write_running(database, 10)
     leases = Leases(database, SETTINGS)

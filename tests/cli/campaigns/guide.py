@@ -49,7 +49,8 @@ def commands() -> list[Shown]:
 
 def table() -> str:
     """The table of people that the page shows."""
-    return re.findall(r"^```text\n(phone;.*?)^```", FIVE, re.MULTILINE | re.DOTALL)[0]
+    (found,) = re.findall(r"^```text\n(phone;.*?)^```", FIVE, re.MULTILINE | re.DOTALL)
+    return str(found)
 
 
 def plain(text: str) -> str:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
+import shlex
 import stat
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
+import yaml
 
 from tests.cli.campaigns.guide import GUIDE, Guide, commands, plain, write_table
+from tests.cli.every_command import COMMANDS
 from tests.kit.processes import ROOT
+from turbosms_cli.calling import settings
+from turbosms_cli.campaigns.database_option import DATABASE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 
@@ -49,6 +56,40 @@ def test_the_five_commands_print_what_the_page_shows(
     page = tmp_path / "sale.html"
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert "</html>" in page.read_text("utf-8")
+
+
+def block(language: str) -> str:
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def assert_starts_a_worker(line: str) -> None:
+    """The command exists, and takes what is passed to it."""
+    program, group, name, *options = shlex.split(line)
+    assert Path(program).name == "turbosms"
+    command = COMMANDS[group, name]
+    command.make_parser(click.Context(command)).parse_args(args=options)
+    assert (group, name) == ("campaign", "work")
+
+
+def test_the_compose_file_is_one() -> None:
+    compose = yaml.safe_load(block("yaml"))
+    worker = compose["services"]["worker"]
+    assert_starts_a_worker(worker["command"])
+    assert worker["environment"].keys() == {settings.TOKEN, DATABASE}
+    assert worker["depends_on"].keys() <= compose["services"].keys()
+    installed = re.findall(r"turbosms-client\[(.*?)\]", worker["build"]["dockerfile_inline"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(installed[0].split(",")) <= project["optional-dependencies"].keys()
+
+
+def test_the_unit_starts_a_worker() -> None:
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.read_string(block("ini"))
+    assert_starts_a_worker(unit["Service"]["ExecStart"])
+    assert unit["Service"]["KillSignal"] == "SIGTERM"
+    for variable in re.findall(r"TURBOSMS_[A-Z]+", block("ini")):
+        assert variable in {settings.TOKEN, DATABASE}
 
 
 ROW = re.compile(r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$")

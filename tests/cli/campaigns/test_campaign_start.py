@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -167,7 +167,7 @@ def test_a_trial_that_is_refused(run: Run) -> None:
 
 @pytest.mark.usefixtures("priced")
 def test_a_trial_with_an_unknown_outcome(run: Run, control: Control) -> None:
-    busy = {"status": 503, "headers": {"Retry-After": "3600"}}
+    busy: dict[str, Any] = {"status": 503, "headers": {"Retry-After": "3600"}}
     control.fault("message/send", "http_after", **busy)
     done = run("campaign", "test", "sale", MINE, "--json")
     assert done.returncode == 4

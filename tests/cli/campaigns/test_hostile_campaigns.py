@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.hostile_texts import HOSTILE, harmless
 from tests.cli.running import rows
+from tests.cli.terminal_attack import HOSTILE, harmless
 
 if TYPE_CHECKING:
     from pathlib import Path

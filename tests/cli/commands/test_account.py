@@ -44,6 +44,35 @@ def test_the_balance_is_exact(run: Run, control: Control) -> None:
     assert run("balance", tty=True).stdout == "10000000.01 UAH\r\n"
 
 
+@pytest.mark.parametrize(
+    ("below", "code", "said"),
+    [
+        ("500", 5, "The balance is below 500.00 UAH.\n"),
+        ("499,99", 0, ""),
+        ("499.995", 5, "The balance is below 499.995 UAH.\n"),
+    ],
+)
+def test_a_balance_that_is_too_low(
+    run: Run, control: Control, below: str, code: int, said: str
+) -> None:
+    control.account(balance=499.99)
+    done = run("balance", "--below", below)
+    assert (done.returncode, done.stderr) == (code, said)
+    assert rows(done.stdout) == [{"balance": "499.99", "currency": "UAH"}]
+
+
+def test_a_balance_that_nobody_knows_is_not_too_low(run: Run, control: Control) -> None:
+    control.fault("user/balance", "http", status=404)
+    assert run("balance", "--below", "500").returncode == 1
+
+
+@pytest.mark.parametrize("below", ["", "0", "-1", "much", "nan", "inf"])
+def test_what_is_no_amount(run: Run, below: str) -> None:
+    done = run("balance", f"--below={below}")
+    assert done.returncode == 2
+    assert "--below" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["ping", "balance"])
 def test_a_wrong_token(run: Run, command: str) -> None:
     done = run(command, TURBOSMS_TOKEN=WRONG)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import turbosms_cli
-from tests.cli.hostile_texts import HOSTILE, harmless
 from tests.cli.running import rows
+from tests.cli.terminal_attack import HOSTILE, harmless
 from tests.cli.workbooks import xlsx
 from tests.kit import processes
 from tests.kit.forwarding import Exchange, Forwarding

@@ -75,6 +75,7 @@ def test_the_twins_are_made_the_same_way() -> None:
         "viber_sender",
         "retry",
         "http_client",
+        "on_call",
     ]
 
 

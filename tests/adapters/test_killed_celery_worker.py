@@ -1,0 +1,107 @@
+"""The task of docs/celery.md: whatever ends a worker, each message is sent, and none twice."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections import Counter
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from tests.adapters.celery_worker import CeleryWorkers, kill_children
+from tests.effort import THOROUGH
+from tests.kit.control import phone
+from tests.kit.waiting import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.kit.control import Control
+    from tests.kit.processes import Process
+
+pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
+
+COUNT = 500 if THOROUGH else 60
+A_LONG_TIME = 3600
+
+
+def hold_a_worker(control: Control) -> None:
+    """Wait until the service has executed a send whose response does not come."""
+    control.fault("message/send", "delay", seconds=A_LONG_TIME)
+    control.wait_until_met()
+
+
+def test_kill_9_in_the_middle(tmp_path: Path, rich: Control) -> None:
+    phones = [phone(number) for number in range(COUNT)]
+    with CeleryWorkers(tmp_path, rich.url) as workers:
+        workers.send(phones, "Order 12345 is on its way.")
+        first = workers.start(concurrency=4)
+        wait_for(lambda: len(rich.sent_to()) > COUNT / 4)
+        hold_a_worker(rich)
+        first.stop(signal.SIGKILL)
+        assert len(rich.sent_to()) < COUNT
+        assert workers.taken() > 0
+        workers.start(concurrency=4)
+        wait_for(lambda: workers.unfinished() == 0)
+    assert Counter(rich.sent_to()) == Counter(phones)
+    replayed = [call for call in rich.calls() if call["code"] == 507]
+    assert replayed, "no message was sent, and asked for again after the kill"
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory, sandbox: str) -> Iterator[CeleryWorkers]:
+    with CeleryWorkers(tmp_path_factory.mktemp("celery"), sandbox) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def worker(workers: CeleryWorkers) -> Process:
+    """One that has one process for its tasks, so that they come one after the other."""
+    return workers.start(concurrency=1)
+
+
+def test_one_of_its_processes_is_killed(
+    workers: CeleryWorkers, worker: Process, control: Control
+) -> None:
+    workers.send([phone(1)], "Once")
+    hold_a_worker(control)
+    kill_children(worker)
+    wait_for(lambda: workers.unfinished() == 0)
+    assert control.sent_to() == [phone(1)]
+
+
+@pytest.mark.parametrize("limit", ["soft_time_limit", "time_limit"])
+def test_a_time_limit(
+    workers: CeleryWorkers, worker: Process, control: Control, limit: str
+) -> None:
+    """The soft one interrupts the send, the other one kills the process."""
+    task_id = str(uuid4())
+    workers.send([phone(1)], "Once", task_id=task_id, **{limit: 2})
+    hold_a_worker(control)
+    said = re.compile(rf"ime limit \(2.*{task_id}")
+    wait_for(lambda: said.search(worker.said()))
+    wait_for(lambda: workers.unfinished() == 0)
+    assert f"{task_id}] succeeded" in worker.said()
+    assert control.sent_to() == [phone(1)]
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_lost_response(workers: CeleryWorkers, control: Control) -> None:
+    control.fault("message/send", "drop_after")
+    workers.send([phone(1)], "Once")
+    control.wait_until_met()
+    wait_for(lambda: workers.unfinished() == 0)
+    assert control.sent_to() == [phone(1)]
+
+
+def test_a_refused_message_is_not_tried_again(
+    workers: CeleryWorkers, worker: Process, control: Control
+) -> None:
+    workers.send(["380000000404"], "Never")
+    wait_for(lambda: "NOT_ALLOWED_NUMBER_STOPLIST" in worker.said())
+    wait_for(lambda: workers.unfinished() == 0)
+    assert "380000000404" not in worker.said()
+    assert len([call for call in control.calls() if call["operation"] == "message/send"]) == 1
