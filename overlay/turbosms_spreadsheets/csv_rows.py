@@ -20,8 +20,8 @@ DELIMITERS: Final = (";", "\t", ",", "|")
 """The delimiters that are detected; the first of equally good ones is used."""
 _SAMPLE: Final = 50
 """The number of lines used to detect the delimiter."""
-_TOO_LARGE: Final = "field larger"
-"""What Python says of a cell that is longer than a line may be."""
+_HAS_NO_END: Final = ("unexpected end", "field larger")
+"""What Python says at the end of the file, and of a cell that is longer than a line may be."""
 _EXCEL_DELIMITER: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
@@ -60,8 +60,7 @@ class CsvReader:
         sample.extend(islice(lines, _SAMPLE))
         if delimiter is None:
             delimiter = max(DELIMITERS, key=lambda one: fitness([*parsed(sample, one)]))
-        self._lines = chain(sample, lines)
-        self._reader = _reader(self._lines, delimiter, strict=True)
+        self._reader = _reader(chain(sample, lines), delimiter, strict=True)
         self.line = 0
         """Where the last row that was read begins."""
 
@@ -94,8 +93,7 @@ class CsvReader:
     def _wrong(self, error: csv.Error) -> TableError:
         line = self._lines_before + self._reader.line_num
         problem = "text follows the closing quote of a cell"
-        is_over = next(self._lines, None) is None
-        if is_over or _TOO_LARGE in str(error):
+        if str(error).startswith(_HAS_NO_END):
             line, problem = self.line, "a cell in quotes begins here and has no end"
         return self._file.wrong(line, f"this is not CSV: {problem}.")
 

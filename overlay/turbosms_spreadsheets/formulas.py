@@ -13,13 +13,16 @@ _HAS_SIGN: Final = re.compile(f"[{_SIGNS}]")
 # stands inside quotes, unless the quotes begin the line.
 _PIECE: Final = re.compile(r"[^;\t\r\n]+")
 _FORMULA: Final = re.compile(rf"[\s'\"]*[{_SIGNS}]")
-_NUMBER: Final = re.compile(r"\s*[+-][\d\s().,-]*")
+_NUMBER: Final = re.compile(r"[+-][\d\xa0 ().,-]*")
 _APOSTROPHE: Final = "'"
 
 
 def harmless(text: str) -> str:
-    """The text with an apostrophe before all that a spreadsheet would take for a formula."""
-    if _HAS_SIGN.search(text) is None:
+    """The text with an apostrophe before all that a spreadsheet would take for a formula.
+
+    A number with a sign, such as a phone number, stays as it is.
+    """
+    if _HAS_SIGN.search(text) is None or _NUMBER.fullmatch(text) is not None:
         return text
     return _PIECE.sub(_guarded, text)
 
@@ -33,15 +36,11 @@ def as_written(cell: str) -> str:
 
 def _guarded(match: re.Match[str]) -> str:
     piece = match[0]
-    return _APOSTROPHE + piece if _acts(piece) else piece
+    return piece if _FORMULA.match(piece) is None else _APOSTROPHE + piece
 
 
 def _unguarded(match: re.Match[str]) -> str:
     piece = match[0]
     rest = piece.removeprefix(_APOSTROPHE)
-    is_guarded = rest != piece and _acts(rest)
+    is_guarded = rest != piece and _FORMULA.match(rest) is not None
     return rest if is_guarded else piece
-
-
-def _acts(piece: str) -> bool:
-    return _FORMULA.match(piece) is not None and _NUMBER.fullmatch(piece) is None

@@ -30,6 +30,9 @@ _OTHERS: Final = (
 )
 """The beginnings of other formats that tables are often mistaken for, in lower case."""
 _AS_CSV: Final = "Save it as CSV."
+_LARGE: Final = 50_000_000
+_MOST_TIMES_SMALLER: Final = 200
+"""As which a large part of a workbook is packed: sheets are, a few dozen times."""
 
 
 def is_workbook(file: TableFile) -> bool:
@@ -96,17 +99,34 @@ def workbook_rows(file: TableFile, tell: Callable[[str], None]) -> Iterator[Row]
         ) from None
 
 
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    """Whether so much repetition is packed into it that it can only be meant to do harm."""
+    return part.file_size > max(_LARGE, part.compress_size * _MOST_TIMES_SMALLER)
+
+
 def _kind_of(file: TableFile) -> str | None:
-    """Say what kind of workbook this is; None if it is not one."""
+    """Say what kind of workbook this is; None if it is not one.
+
+    Raises:
+        TableError: what is packed in it is many times as large as it may be.
+    """
     if file.beginning.startswith(_COMPOUND):
         return "an Excel workbook (an old one, or one with a password)"
     try:
         with zipfile.ZipFile(file.stream) as archive:
-            names = set(archive.namelist())
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            is_bomb = any(map(_is_bomb, parts))
     except (zipfile.BadZipFile, OSError, ValueError):
         names = set()
+        is_bomb = False
     finally:
         file.stream.seek(0)
+    if is_bomb:
+        raise TableError(
+            f"{file.name} would take far more memory than its size: it is no workbook of a "
+            f"spreadsheet program. {_AS_CSV}"
+        )
     if any(name.startswith("xl/") for name in names):
         return "an Excel workbook"
     if "content.xml" in names:

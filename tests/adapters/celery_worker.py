@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import sys
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 VISIBILITY_TIMEOUT: Final = 2
 """Seconds, instead of minutes."""
 _TASK: Final = "tasks.send_sms"
+_ENDED: Final = re.compile(r"Task tasks\.send_sms\[([^]]+)\] (?:succeeded|raised)")
 _OWN: Final = """
 from tasks import app, send_sms
 
@@ -40,6 +42,8 @@ class CeleryWorkers:
 
     def __init__(self, folder: Path, sandbox: str) -> None:
         self._stack = ExitStack()
+        self._workers: list[Process] = []
+        self._said_by_the_killed = ""
         self.redis = self._stack.enter_context(RedisServer())
         self._folder = folder
         (code,) = [
@@ -63,10 +67,9 @@ class CeleryWorkers:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def send(self, phones: Iterable[str], text: str, **options: Any) -> None:
-        """Put a task for each phone number into the queue, with options of its own."""
-        for phone in phones:
-            self._producer.send_task(_TASK, (phone, text), **options)
+    def send(self, phones: Iterable[str], text: str, **options: Any) -> list[str]:
+        """Put a task for each phone number into the queue, with options of its own; their ids."""
+        return [self._producer.send_task(_TASK, (phone, text), **options).id for phone in phones]
 
     def start(self, *, concurrency: int) -> Process:
         """A worker that is ready."""
@@ -75,14 +78,31 @@ class CeleryWorkers:
         words = (celery, "--app", "own", "worker", *options, "--without-gossip", "--without-mingle")
         worker = Process(*words, cwd=self._folder, env=self._environment, group=True)
         self._stack.enter_context(worker)
+        self._workers.append(worker)
         wait_for(lambda: " ready." in worker.said() or not worker.running)
         assert worker.running, worker.said()
         return worker
 
-    def unfinished(self) -> int:
-        """The tasks in the queue, and those that a worker has taken and not finished."""
-        redis: Any = self.redis.client
-        return int(redis.llen("celery")) + int(redis.hlen("unacked"))
+    def kill(self, worker: Process) -> None:
+        """Kill -9 a worker, all of whose processes are held, with its processes."""
+        self._said_by_the_killed += worker.said()
+        self._workers.remove(worker)
+        worker.stop(signal.SIGKILL)
+
+    def wait_until_ended(self, task_ids: Iterable[str]) -> None:
+        """Wait until workers say of each task that it has ended, and the queue is empty.
+
+        The queue alone does not tell: a task that a worker is about to take is nowhere in Redis.
+        """
+        left = set(task_ids).difference(_ENDED.findall(self._said_by_the_killed))
+
+        def have_ended() -> bool:
+            for worker in self._workers:
+                left.difference_update(_ENDED.findall(worker.said()))
+            redis: Any = self.redis.client
+            return not left and redis.llen("celery") == 0 and self.taken() == 0
+
+        wait_for(have_ended)
 
     def taken(self) -> int:
         """The tasks that a worker has taken and not finished."""

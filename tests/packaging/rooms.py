@@ -45,7 +45,7 @@ PACKAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "overlay/turbosms_webhooks": ("turbosms_webhooks", "turbosms_api"),
     "sandbox/turbosms_sandbox": ("turbosms_sandbox", "turbosms_api.tables"),
     "generator": ("generator",),
-    "benchmarks": ("benchmarks", "turbosms_client", "turbosms_webhooks"),
+    "benchmarks": ("benchmarks", "turbosms_campaigns", "turbosms_client", "turbosms_webhooks"),
 }
 """The folder of each of our packages → the packages of ours that its modules may import.
 

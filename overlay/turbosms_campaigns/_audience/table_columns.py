@@ -104,7 +104,7 @@ def missing_column(
 ) -> InvalidCampaignError:
     """The error for a column that is not there."""
     return InvalidCampaignError(
-        f"{table} has no column {quoted(column)}. {_choice(heads)}",
+        f"There is no column {quoted(column)} in {table}. {_choice(heads)}",
         parameter=parameter,
     )
 

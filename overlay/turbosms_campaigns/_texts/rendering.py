@@ -136,7 +136,7 @@ def _parse(parameter: str, text: str) -> TextTemplate:
 def _unknown(parameter: str, column: str, known: Iterable[str]) -> InvalidCampaignError:
     listed = ", ".join(known) or "none"
     return InvalidCampaignError(
-        f"The table has no column {column!r}. Its columns: {listed}.",
+        f"There is no column {column!r} in the table. Its columns: {listed}.",
         parameter=parameter,
     )
 

@@ -44,7 +44,7 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
     \b
     Exit codes:
       0  made, and it can be started
-      1  failed, or made with rows that cannot be sent, or with nobody ready
+      1  made, but it cannot be started as it is; or it failed
       2  wrong usage
 
     \b

@@ -154,7 +154,7 @@ def test_a_campaign_of_nobody_cannot_be_started(campaigns: Campaigns) -> None:
     assert (check.ready, check.segments, check.longest, check.samples) == (0, {}, None, ())
     assert check.cost is not None
     assert check.cost.highest == 0
-    with pytest.raises(InvalidCampaignError, match="Nobody in sale is ready"):
+    with pytest.raises(InvalidCampaignError, match="Nobody in sale is ready to"):
         sale.start()
 
 

@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_imported(campaigns: Campaigns, tmp_path: Path) ->
     suppressions = campaigns.suppressions
     with pytest.raises(AudienceError, match=r"^nobody.csv cannot be read: No such file"):
         suppressions.import_file(tmp_path / "nobody.csv")
-    with pytest.raises(AudienceError, match=r"stop.csv has no column 'tel'"):
+    with pytest.raises(AudienceError, match=r"There is no column 'tel' in stop.csv"):
         suppressions.import_file(written(tmp_path, f"a,b\n{A},{B}\n", "stop.csv"), column="tel")
     with pytest.raises(InvalidCampaignError, match="reason must be a text"):
         suppressions.import_file(written(tmp_path, A), reason="")

@@ -90,7 +90,7 @@ def test_a_spreadsheet_knows_a_file_as_utf_8_and_a_stream_has_no_mark(
         ("x;=1+1", "x;'=1+1"),  # where the semicolon is the delimiter, it ends a cell
         ('x;"=1+1"', 'x;\'"=1+1"'),
         ("x\n@SUM(A1)", "x\n'@SUM(A1)"),
-        ("10;-5;+380", "10;-5;+380"),
+        ("10;-5", "10;'-5"),  # what follows could make a formula of it
         ("'=1", "''=1"),
         ("\uff1d1", "'\uff1d1"),  # a full-width equals sign
         ("a=b", "a=b"),

@@ -181,7 +181,7 @@ def test_a_column_that_the_table_has_not_is_refused_with_those_that_it_has(
     with pytest.raises(InvalidCampaignError) as caught:
         parse_message(message, ["phone", "name"])
     assert caught.value.parameter == parameter
-    assert str(caught.value) == "The table has no column 'nam'. Its columns: phone, name."
+    assert str(caught.value) == "There is no column 'nam' in the table. Its columns: phone, name."
 
 
 def test_a_text_that_is_no_template_is_refused_with_its_place() -> None:

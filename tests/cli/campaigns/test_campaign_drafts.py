@@ -169,11 +169,11 @@ WRONG: Final = {
     "no such column": (("--from", "PEOPLE", *SMS, "--column", "tel"), "--column: "),
     "no column of the text": (
         ("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {nmae}"),
-        "--text: people.csv has no column 'nmae'. Its columns: phone, name, city, agreed.",
+        "--text: There is no column 'nmae' in people.csv. Its columns: phone, name, city, agreed.",
     ),
     "no column of its own text": (
         ("--from", "PEOPLE", *SMS, "--sms-text", "Hi {nmae}"),
-        "--sms-text: people.csv has no column 'nmae'.",
+        "--sms-text: There is no column 'nmae' in people.csv.",
     ),
     "an open brace": (("--from", "PEOPLE", "--sms", "TurboSMS", "--text", "Hi {name"), "--text: "),
     "no text": (("--from", "PEOPLE", "--sms", "TurboSMS"), "text"),

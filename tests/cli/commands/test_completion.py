@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What is typed, and what the shell then offers.
 TYPED = [
     ("turbosms bal", ["balance"]),
-    ("turbosms s", ["sandbox", "send", "spec", "status"]),
+    ("turbosms s", ["sandbox", "send", "spec", "status", "suppress"]),
     ("turbosms send --sms", ["--sms", "--sms-text"]),
     ("turbosms chat ", ["messages", "recipients", "send", "senders", "sessions", "watch"]),
     ("turbosms webhook ", ["check", "listen"]),

@@ -92,7 +92,7 @@ def test_braces_are_warned_of(run: Run, control: Control, text: str) -> None:
         done = run("send", A, *SMS, option, text, "--dry-run")
         assert done.returncode == 0
         assert "are sent as they are" in done.stderr
-        assert "message.send_multi" in done.stderr
+        assert "For personal texts: turbosms campaign create --help" in done.stderr
         assert len(rows(done.stdout)) == 1
     assert run("send", A, *SMS, "--text", text).returncode == 0
     assert sent(control) == [text]

@@ -21,6 +21,7 @@ import turbosms_client
 from turbosms_client import (
     APIError,
     AsyncTurboSMS,
+    CallEvent,
     ChannelDetails,
     ChannelPreview,
     ChatMessage,
@@ -87,6 +88,7 @@ CHANNEL = ChannelPreview(
 RECIPIENT = RecipientPreview("0501111111", "380501111111", ("sms",), None)
 OPERATION = {"operation": "message/send"}
 SAMPLES: dict[str, Any] = {
+    "CallEvent": CallEvent("message/send", "succeeded", 0, 1, 0.25, accepted=2, rejected=0),
     "ChannelDetails": ChannelDetails(status="Delivered"),
     "ChannelPreview": CHANNEL,
     "ChatMessage": ChatMessage(id=1),
