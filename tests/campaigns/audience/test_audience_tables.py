@@ -176,7 +176,7 @@ def test_columns_may_be_missing_in_some_dicts_but_not_in_all(campaigns: Campaign
     sale = make(campaigns, rows, text="Hi {name|друже}")
     assert [each.columns for each in sale.recipients()] == [{"name": ""}, {"name": "Петро"}]
     with pytest.raises(
-        InvalidCampaignError, match="There is no column 'city' in the table."
+        InvalidCampaignError, match=r"There is no column 'city' in the table."
     ) as caught:
         make(campaigns, rows, "second", text="Hi {name|друже}", keep=["city"])
     assert caught.value.parameter == "keep"
