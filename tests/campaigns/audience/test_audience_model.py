@@ -61,6 +61,14 @@ PHONES: Final = st.one_of(
 )
 SUBSETS: Final = st.lists(st.sampled_from(SOME), max_size=4, unique=True)
 ROW: Final = st.builds(Row, PHONES, st.sampled_from(NAMES), st.sampled_from(ANSWERS))
+
+
+def _rows_that_count(table: Table) -> list[Row]:
+    return [
+        row for row in table.rows if row.phone.strip() or row.name.strip() or row.answer.strip()
+    ]
+
+
 TABLES: Final = st.builds(
     Table,
     rows=st.lists(ROW, min_size=1, max_size=25),
@@ -70,18 +78,12 @@ TABLES: Final = st.builds(
     not_reached=SUBSETS,
     demands_consent=st.booleans(),
     has_default=st.booleans(),
-)
+).filter(_rows_that_count)
 
 
 @pytest.fixture(autouse=True)
 def _very_few_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(creating, "ROWS_AT_ONCE", 4)
-
-
-def _rows_that_count(table: Table) -> list[Row]:
-    return [
-        row for row in table.rows if row.phone.strip() or row.name.strip() or row.answer.strip()
-    ]
 
 
 def _is_blank(value: str) -> bool:
@@ -180,7 +182,7 @@ def _check_texts(campaign: Campaign, ready: list[tuple[str, int]], table: Table)
 
 @given(table=TABLES, form=st.sampled_from(("rows", "csv")))
 @settings(
-    max_examples=examples(25, 1_000),
+    max_examples=examples(25, 500),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_random_tables(
