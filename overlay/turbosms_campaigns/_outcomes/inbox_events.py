@@ -42,17 +42,23 @@ class InboxEvents:
     def handle(self, event: Event) -> None:
         """Take an event. If it raises, the inbox passes it on again later."""
         if isinstance(event, DeliveryReport):
+            if self._is_full():
+                # If that fails, the event stays in the inbox, so that memory does not grow.
+                self.store()
             with self._lock:
                 if not self._collected:
                     self._since = time.monotonic()
                 self._collected.append(outcome_of_report(event))
-                is_much = len(self._collected) >= _MOST_TOGETHER
-            if is_much:
+            if self._is_full():
                 self.store()
         elif isinstance(event, IncomingMessage) and is_stop(event.message):
             is_suppressed = suppress_who_said_stop(self._context, event)
             if not is_suppressed:
                 _LOGGER.warning("somebody replied STOP, but their number cannot be found out")
+
+    def _is_full(self) -> bool:
+        with self._lock:
+            return len(self._collected) >= _MOST_TOGETHER
 
     def store_if_due(self) -> None:
         """Store what has been collected for long enough."""

@@ -138,6 +138,24 @@ def test_reports_that_cannot_be_stored_stay(
     assert recipient_rows(context.database, key)[0].state == "delivered"
 
 
+def test_while_nothing_can_be_stored_no_more_is_collected_than_fits(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = send(context)
+    events = InboxEvents(context, QUICK)
+    first, second = recipient_rows(context.database, key)
+    for _ in range(999):
+        events.handle(report(first.message_id, "Sent"))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(context.database), "writing", _no_database)
+        for message_id in (first.message_id, second.message_id):
+            with pytest.raises(sa.exc.OperationalError):
+                events.handle(report(message_id, "Delivered"))
+    events.store()
+    states = [row.state for row in recipient_rows(context.database, key)]
+    assert states == ["delivered", "accepted"], "the inbox passes it on again"
+
+
 def _no_database(_: Database) -> Any:
     raise sa.exc.OperationalError("", None, ConnectionError())
 
