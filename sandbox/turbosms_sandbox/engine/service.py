@@ -207,11 +207,13 @@ class Service:
         parameters = call.parameters
         if parameters is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
-        if parameters is not None and _lacks_names(parameters, call.operation):
+        if parameters is None:
+            parameters = _NO_PARAMETERS
+        if parameters.is_list and _lacks_names(parameters, call.operation):
             raise Refusal(ResultCode.FAILED_PARSE_BODY)
         now = self.now()
-        parameters = parameters or _NO_PARAMETERS
-        read_sequence_id(parameters)
+        if "sequence_id" in parameters.values:
+            read_sequence_id(parameters)
         return Command(call.operation, now, parameters, call.base_url)
 
     async def _fetch_and_run(self, command: Command) -> ServiceAnswer:
@@ -291,13 +293,11 @@ def _answer_to_repeat(state: State, command: Command) -> ServiceAnswer | None:
 
 
 def _lacks_names(parameters: Parameters, operation: str) -> bool:
-    """Whether parameters came as a list although they need names (A-23).
+    """Whether parameters that came as a list need names (A-23).
 
     An empty list is an empty object to PHP, and the names of sends in a sendmulti may be numbers
     (A-43).
     """
-    if not parameters.is_list:
-        return False
     if operation == "message/sendmulti":
         return not all(isinstance(send, (dict, list)) for send in parameters.values.values())
     return bool(parameters.values)

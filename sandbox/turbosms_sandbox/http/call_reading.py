@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from turbosms_api.tables import limits
@@ -25,7 +26,10 @@ A file of the greatest size as a form field, every byte of it percent-encoded.
 """
 
 _JSON = "application/json"
+_JSON_BLANKS = " \t\n\r"
 _FORM = "application/x-www-form-urlencoded"
+_SEEN_BEFORE = 64
+"""How many values of a header are remembered: the requests of a client all have the same ones."""
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
 
@@ -44,9 +48,11 @@ async def read_call(
     except CrowdedError:
         body = None
     headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of several counts
-    base_url = _base_url(scope, headers.get(b"host", b"").decode("latin-1"))
-    media_type = _media_type(scope, headers, body)
+    base_url = _base_url(scope, headers.get(b"host", b""))
     verb, operation = scope["method"], operation_of(scope["path"])
+    media_type = ""
+    if verb == "POST" and body is not None and body.strip():
+        media_type = _media_type(headers.get(b"content-type", b""))
     form = body if media_type == _FORM and body is not None else b""
     # A-40: with a token in several places the header comes first, then the form, then the query.
     token = (
@@ -74,21 +80,27 @@ def operation_of(path: str) -> str:
     return path.removeprefix("/").removesuffix(".json")
 
 
-def _media_type(scope: Scope, headers: dict[bytes, bytes], body: bytes | None) -> str:
-    """The media type of a body that can hold parameters, else an empty string."""
-    if scope["method"] != "POST" or body is None or not body.strip():
-        return ""
-    content_type = headers.get(b"content-type", b"").decode("latin-1")
-    return content_type.partition(";")[0].strip().lower()
+@lru_cache(_SEEN_BEFORE)
+def _media_type(content_type: bytes) -> str:
+    """The media type in the header Content-Type."""
+    return content_type.decode("latin-1").partition(";")[0].strip().lower()
 
 
-def _base_url(scope: Scope, host: str) -> str:
+def _base_url(scope: Scope, host: bytes) -> str:
     """The client's own name for this server, or its address if that name is impossible."""
-    if not _HOST.fullmatch(host):
-        server = scope.get("server") or ("127.0.0.1", None)
-        name = f"[{server[0]}]" if ":" in server[0] else server[0]
-        host = f"{name}:{server[1]}" if server[1] else name
-    return f"{scope.get('scheme', 'http')}://{host}"
+    name = _host_name(host)
+    if name is None:
+        address, port = scope.get("server") or ("127.0.0.1", None)
+        name = f"[{address}]" if ":" in address else address
+        name = f"{name}:{port}" if port else name
+    return f"{scope.get('scheme', 'http')}://{name}"
+
+
+@lru_cache(_SEEN_BEFORE)
+def _host_name(host: bytes) -> str | None:
+    """The name in the header Host; None if there can be no such name."""
+    name = host.decode("latin-1")
+    return name if _HOST.fullmatch(name) else None
 
 
 def _url_length(scope: Scope, base_url: str) -> int:
@@ -134,8 +146,11 @@ def _read_json(body: bytes) -> Parameters | None:
     how PHP writes an array with the keys 0, 1, …, the indices are the names (A-43).
     """
     try:
-        values = _decode_json(body.decode("utf-8"))
+        text = body.decode("utf-8").strip(_JSON_BLANKS)
+        values, end = _json_decoder.raw_decode(text)
     except (ValueError, RecursionError):
+        return None
+    if end < len(text):
         return None
     if isinstance(values, list):
         by_index = {str(index): value for index, value in enumerate(values)}
@@ -147,4 +162,4 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_decode_json = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_json_decoder = json.JSONDecoder(parse_constant=_refuse_constant)

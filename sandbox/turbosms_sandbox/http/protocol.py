@@ -50,7 +50,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._extensions = {HANG_UP: {"close": transport.close}}
+        self._extensions: dict[str, dict[object, object]] = {HANG_UP: {"close": transport.close}}
         self._start_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
