@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from types import ModuleType
 
+    from turbosms_sandbox.calls.answers import Code
     from turbosms_sandbox.calls.call import Call
     from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.engine.state import State
@@ -174,7 +175,10 @@ class Service:
         return result
 
     async def answer(self, call: Call) -> ServiceAnswer:
-        """Answer any call at all; a refusal is an answer too."""
+        """Answer any call at all; a refusal is an answer too.
+
+        `refusal_code` was asked before: its answer is the `problem` of the call.
+        """
         try:
             command = self._judge(call)
             if command.name in URLS_TO_FETCH:
@@ -186,22 +190,18 @@ class Service:
             log_failure(call.operation, problem)
             return ServiceAnswer(ResultCode.FATAL_ERROR)
 
-    def admits(self, verb: str, operation: str, token: object) -> bool:
-        """Whether the parameters of a call are worth parsing: method and token are good."""
-        try:
-            self._admit(verb, operation, token)
-        except Refusal:
-            return False
-        return True
-
-    def _admit(self, verb: str, operation: str, token: object) -> None:
+    def refusal_code(self, verb: str, operation: str, token: object) -> Code | None:
+        """Why a call is refused whatever its parameters; None if method and token are good."""
         if operation not in METHODS or verb not in ("GET", "POST"):
-            raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(token, self.opening.token)
+            return ResultCode.INVALID_REQUEST
+        try:
+            self.state.account.admit(token, self.opening.token)
+        except Refusal as refusal:
+            return refusal.code
+        return None
 
     def _judge(self, call: Call) -> Command:
         """The command that a call means, or a refusal before any method has looked at it."""
-        self._admit(call.verb, call.operation, call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         parameters = call.parameters

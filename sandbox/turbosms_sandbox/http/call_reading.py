@@ -12,12 +12,14 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.http import brackets
-from turbosms_sandbox.http.bodies import SMALL, CrowdedError, read_body
+from turbosms_sandbox.http.bodies import CrowdedError, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.types import Receive, Scope
+
+    from turbosms_sandbox.calls.answers import Code
 
 MAX_BODY = 16 * 1024 * 1024
 """Largest body that is read.
@@ -34,11 +36,11 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.
 
 
 async def read_call(
-    scope: Scope, receive: Receive, admits: Callable[[str, str, object], bool]
+    scope: Scope, receive: Receive, refusal_code: Callable[[str, str, object], Code | None]
 ) -> Call:
     """Read a request into a `Call`; bad input never makes it fail.
 
-    `admits` decides by verb, method and token whether a large body is parsed at all.
+    `refusal_code` says by verb, method and token why the call is refused; then nothing is parsed.
     ClientDisconnect if the client goes away. Documentation: "Connection to SMS and Viber API".
     A-21: the places of the token and of the parameters are chosen independently.
     """
@@ -50,10 +52,11 @@ async def read_call(
     headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of several counts
     base_url = _base_url(scope, headers.get(b"host", b""))
     verb, operation = scope["method"], operation_of(scope["path"])
+    content = body or b""
     media_type = ""
-    if verb == "POST" and body is not None and body.strip():
+    if verb == "POST" and content.strip():
         media_type = _media_type(headers.get(b"content-type", b""))
-    form = body if media_type == _FORM and body is not None else b""
+    form = content if media_type == _FORM else b""
     # A-40: with a token in several places the header comes first, then the form, then the query.
     token = (
         _header_token(headers.get(b"authorization", b"").decode("latin-1"))
@@ -61,12 +64,13 @@ async def read_call(
         or brackets.find(scope["query_string"], "token")
     )
     parameters: Parameters | None = None
-    problem: ResultCode | None = None
-    if body is None or _url_length(scope, base_url) > limits.URL_CHARACTERS.value:
+    problem = refusal_code(verb, operation, token)
+    is_too_large = body is None or _url_length(scope, base_url) > limits.URL_CHARACTERS.value
+    if problem is None and is_too_large:
         problem = ResultCode.INVALID_REQUEST
-    elif len(body) <= SMALL or admits(verb, operation, token):
-        parameters, problem = _read_parameters(scope, media_type, body)
-    return Call(verb, operation, token, parameters, problem, base_url, body or b"")
+    if problem is None:
+        parameters, problem = _read_parameters(scope, media_type, content)
+    return Call(verb, operation, token, parameters, problem, base_url, content)
 
 
 def operation_of(path: str) -> str:
