@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the letters of Ukrainian
 """Tables of people as campaigns get them: numbers in no order, and not all written alike."""
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def keep_strays(connection: sa.Connection, outcomes: Iterable[MessageOutcome]) -
 
 def settle_from_strays(connection: sa.Connection, message_ids: Sequence[str]) -> None:
     """Settle recipients that have just got the ids of their messages, by what came before."""
-    if not message_ids:
+    if not message_ids or not _is_any_kept(connection):
         return
     are_theirs = is_any_of(connection, STRAY_REPORT.c.message_id, message_ids)
     rows = connection.execute(sa.select(STRAY_REPORT).where(are_theirs)).all()
@@ -60,6 +60,10 @@ def settle_from_strays(connection: sa.Connection, message_ids: Sequence[str]) ->
         settle(connection, map(outcome_of_report, reports))
     if rows:
         connection.execute(sa.delete(STRAY_REPORT).where(are_theirs))
+
+
+def _is_any_kept(connection: sa.Connection) -> bool:
+    return bool(connection.scalar(sa.select(sa.exists(sa.select(STRAY_REPORT.c.message_id)))))
 
 
 def forget_old_strays(connection: sa.Connection) -> None:

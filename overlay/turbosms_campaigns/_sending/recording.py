@@ -1,7 +1,7 @@
 """Stores what a call came to, unless somebody else has claimed the chunk meanwhile."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -84,6 +84,42 @@ def _suppress_those_on_the_stop_list(
     suppression_list.add(database, phones, reason="stop_list", source=f"campaign {name}")
 
 
+class _Results:
+    """What a verdict means for those whose chunk was called."""
+
+    def __init__(self, prices: HighestPrices, *, is_cancelled: bool) -> None:
+        self._prices = prices
+        self._is_cancelled = is_cancelled
+        self.rows: dict[RecipientState, list[dict[str, Any]]] = {}
+        """By their new state: what is stored of each."""
+        self.message_ids: list[str] = []
+        self.free_again = _NOTHING
+        """What was reserved for those to whom certainly nothing was sent."""
+        self.in_doubt = 0
+
+    def add(self, recipients: Iterable[Any], verdicts: Mapping[str, RecipientVerdict]) -> None:
+        """Add recipients by position, phone number and segments."""
+        for position, phone, segments in recipients:
+            verdict = verdicts.get(phone)
+            if verdict is None:
+                self.in_doubt += 1
+                continue
+            state, code, message_id = verdict
+            if state in _COST_NOTHING:
+                self.free_again += self._prices.of(segments)
+            if state == RecipientState.READY and self._is_cancelled:
+                state = RecipientState.CANCELLED
+            if message_id is not None:
+                message_id = message_id.lower()
+                self.message_ids.append(message_id)
+            row = {"position": position, "code": code, "message_id": message_id}
+            self.rows.setdefault(state, []).append(row)
+
+    def count(self, state: RecipientState) -> int:
+        """How many have come into a state."""
+        return len(self.rows.get(state, ()))
+
+
 class _Record:
     """The transaction that stores a verdict. The campaign is locked, and the claim holds."""
 
@@ -102,47 +138,35 @@ class _Record:
         self._settings = settings
         self._now = read_clock(connection)
         self._is_cancelled = campaign.state == CampaignState.CANCELLED
-        self._recipients = connection.execute(
-            sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
-                RECIPIENT.c.campaign_id == campaign.id,
-                is_recipient_of(chunk),
-                RECIPIENT.c.state == RecipientState.SENDING,
-            )
-        ).all()
+        prices = HighestPrices(message_from_json(campaign.message))
+        self._results = _Results(prices, is_cancelled=self._is_cancelled)
 
     def store(self) -> None:
         campaign_id = self._campaign.id
-        accepted = self._move_recipients()
+        recipients = self._recipients()
+        self._results.add(recipients, self._verdict.recipients)
+        self._move_recipients()
         self._change_campaign()
-        self._change_chunk(accepted)
-        settle_from_strays(self._connection, accepted)
+        self._change_chunk(len(recipients))
+        settle_from_strays(self._connection, self._results.message_ids)
         if self._verdict.pause is not None:
             pause_by_itself(self._connection, campaign_id, self._verdict.pause)
         finish_if_complete(self._connection, campaign_id)
 
-    def _move_recipients(self) -> list[str]:
-        """Move everybody who has a verdict; the ids of their messages."""
-        moved: dict[RecipientState, list[dict[str, Any]]] = {}
-        message_ids: list[str] = []
-        for position, phone, _ in self._recipients:
-            verdict = self._verdict.recipients.get(phone)
-            if verdict is None:
-                continue
-            message_id = verdict.message_id
-            if message_id is not None:
-                message_id = message_id.lower()
-                message_ids.append(message_id)
-            values = {"position": position, "code": verdict.code, "message_id": message_id}
-            moved.setdefault(self._target(verdict), []).append(values)
-        for target, rows in moved.items():
+    def _recipients(self) -> Sequence[Any]:
+        """Those of the chunk without a result so far."""
+        return self._connection.execute(
+            sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
+                RECIPIENT.c.campaign_id == self._campaign.id,
+                is_recipient_of(self._chunk),
+                RECIPIENT.c.state == RecipientState.SENDING,
+            )
+        ).all()
+
+    def _move_recipients(self) -> None:
+        for target, rows in self._results.rows.items():
             move = Move(self._campaign.id, RecipientState.SENDING, target)
             move_each(self._connection, move, rows, self._values_of_all(target))
-        return message_ids
-
-    def _target(self, verdict: RecipientVerdict) -> RecipientState:
-        if verdict.state == RecipientState.READY and self._is_cancelled:
-            return RecipientState.CANCELLED
-        return verdict.state
 
     def _values_of_all(self, target: RecipientState) -> dict[str, Any]:
         """What all have in common whom the call has brought into a state."""
@@ -155,13 +179,12 @@ class _Record:
 
     def _change_campaign(self) -> None:
         """Results, failures, money that is free again, and the pause after a failure."""
-        states = [verdict.state for verdict in self._verdict.recipients.values()]
-        refused = states.count(RecipientState.REFUSED)
-        answered = refused + states.count(RecipientState.ACCEPTED)
+        refused = self._results.count(RecipientState.REFUSED)
+        answered = refused + self._results.count(RecipientState.ACCEPTED)
         values: dict[str, Any] = {
             "results_since": self._campaign.results_since + answered,
             "failures_since": self._campaign.failures_since + refused,
-            "cost_reserved": self._campaign.cost_reserved - self._money_that_is_free_again(),
+            "cost_reserved": self._campaign.cost_reserved - self._results.free_again,
         }
         if self._verdict.wait:
             values.update(after_setback(self._campaign, self._now, self._settings))
@@ -172,18 +195,9 @@ class _Record:
             CAMPAIGN.update().where(CAMPAIGN.c.id == self._campaign.id).values(values)
         )
 
-    def _money_that_is_free_again(self) -> Decimal:
-        """What was reserved for those to whom certainly nothing was sent."""
-        prices = HighestPrices(message_from_json(self._campaign.message))
-        free = _NOTHING
-        for _, phone, segments in self._recipients:
-            verdict = self._verdict.recipients.get(phone)
-            if verdict is not None and verdict.state in _COST_NOTHING:
-                free += prices.of(segments)
-        return free
-
-    def _change_chunk(self, message_ids: Sequence[str]) -> None:
+    def _change_chunk(self, recipients: int) -> None:
         chunk = self._chunk
+        message_ids = self._results.message_ids
         values: dict[str, Any] = {
             "leased_until": None,
             "failure": self._verdict.failure,
@@ -191,25 +205,18 @@ class _Record:
         }
         if message_ids:
             values["next_poll_at"] = self._now + dt.timedelta(seconds=self._settings.first_poll)
-        in_doubt = self._in_doubt()
-        if in_doubt:
+        if self._results.in_doubt:
             values["not_before"] = self._now + self._settings.retry_pause(chunk.calls)
             change_chunk(self._connection, chunk, ChunkState.IN_DOUBT, **values)
-            self._note_doubt(in_doubt)
+            self._note_doubt(self._results.in_doubt)
         else:
-            change_chunk(self._connection, chunk, self._settled_state(), **values)
+            change_chunk(self._connection, chunk, self._settled_state(recipients), **values)
 
-    def _in_doubt(self) -> int:
-        with_verdict = self._verdict.recipients
-        return sum(phone not in with_verdict for _, phone, _ in self._recipients)
-
-    def _settled_state(self) -> ChunkState:
+    def _settled_state(self, recipients: int) -> ChunkState:
         """Dissolved if nobody of it was sent to, now or in an earlier call."""
-        states = {verdict.state for verdict in self._verdict.recipients.values()}
-        is_whole = len(self._recipients) == self._chunk.recipients
-        if is_whole and states == {RecipientState.READY}:
-            return ChunkState.DISSOLVED
-        return ChunkState.DONE
+        is_whole = recipients == self._chunk.recipients
+        is_nobody_sent_to = _NOT_SENT.issuperset(self._results.rows)
+        return ChunkState.DISSOLVED if is_whole and is_nobody_sent_to else ChunkState.DONE
 
     def _note_doubt(self, in_doubt: int) -> None:
         note(
