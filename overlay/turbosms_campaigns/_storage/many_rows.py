@@ -1,16 +1,18 @@
 """Thousands of rows at once, in the way that is quick on each kind of database.
 
-SQLite executes one prepared statement for each row. PostgreSQL is given all rows as a table, which
-it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
+SQLite executes one prepared insert for each row; to update rows, it is given the new values in a
+temporary table. PostgreSQL is given all rows as a table, which it makes of arrays. Either takes a
+fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
 
 Columns: TypeAlias = Sequence[sa.Column[Any]]
 Rows: TypeAlias = Sequence[Sequence[Any]]
@@ -80,14 +82,31 @@ def update_rows(
         return 0
     key, *to_set = columns
     if connection.dialect.name == "sqlite":
-        parameters = _parameters(columns)
-        key_parameter = parameters.pop(key.name)
-        for_each = statement.where(key == key_parameter).values(parameters)
-        return _execute_for_each(connection, for_each, columns, rows)
-    given = _table_of(columns, rows)
+        given: sa.FromClause = _temporary_table(connection, tuple(columns), rows)
+    else:
+        given = _table_of(columns, rows)
     values = {column.name: given.c[column.name] for column in to_set}
     for_all = statement.where(key == given.c[key.name]).values(values)
     return connection.execute(for_all).rowcount
+
+
+def _temporary_table(
+    connection: sa.Connection, columns: tuple[sa.Column[Any], ...], rows: Rows
+) -> sa.Table:
+    """A table with these rows, for SQLite: this connection alone sees it."""
+    table = _described_table(columns)
+    connection.execute(CreateTable(table, if_not_exists=True))
+    connection.execute(table.delete())
+    insert_rows(connection, tuple(table.c), rows)
+    return table
+
+
+@cache
+def _described_table(columns: tuple[sa.Column[Any], ...]) -> sa.Table:
+    name = "_".join(["given", *(column.name for column in columns)])
+    # Without a key: with one, SQLite would look through all rows of the other table for those here.
+    described = [sa.Column(column.name, column.type) for column in columns]
+    return sa.Table(name, sa.MetaData(), *described, prefixes=["TEMPORARY"])
 
 
 def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
@@ -129,14 +148,7 @@ def _execute_for_each(
     if order == names and not _stores(connection, columns):
         return connection.exec_driver_sql(str(compiled), list(rows)).rowcount
     stored = dict(zip(names, _as_stored(connection, columns, rows), strict=True))
-    values_in_order: list[Iterable[Any]] = []
-    for name in order:
-        if name in stored:
-            values_in_order.append(stored[name])
-        else:
-            constant = _stored_constant(connection, compiled.binds[name])
-            values_in_order.append(repeat(constant, len(rows)))
-    parameters = list(zip(*values_in_order, strict=True))
+    parameters = list(zip(*(stored[name] for name in order), strict=True))
     return connection.exec_driver_sql(str(compiled), parameters).rowcount
 
 
@@ -146,12 +158,6 @@ def _as_stored(connection: sa.Connection, columns: Columns, rows: Rows) -> list[
     for index, store in _stores(connection, columns).items():
         stored[index] = [store(value) for value in stored[index]]
     return stored
-
-
-def _stored_constant(connection: sa.Connection, parameter: sa.BindParameter[Any]) -> Any:
-    """What is stored of a value that is the same in all rows."""
-    store = parameter.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return parameter.value if store is None else store(parameter.value)
 
 
 def _stores(connection: sa.Connection, columns: Columns) -> dict[int, Callable[[Any], Any]]:
