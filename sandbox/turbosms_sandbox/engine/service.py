@@ -251,7 +251,7 @@ class Service:
         if repeated is not None:
             return repeated
         is_expected = self.notifier.is_expecting
-        send_count = state.sent.send_count
+        send_count = state.sent.send_count if is_expected else 0
         answer = self._execute(state, command, matching)
         if answer.changes_state:
             self.notifier.changed()
@@ -285,6 +285,8 @@ class Service:
 
 def _answer_to_repeat(state: State, command: Command) -> ServiceAnswer | None:
     sequence_id = sequence_id_of(command)
+    if sequence_id is None:
+        return None
     return state.executed.answer_to_repeat(command.now, command.name, sequence_id)
 
 

@@ -136,14 +136,18 @@ class CallLog:
         self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
     ) -> None:
         self.last += 1
+        path, operation = scope["path"], call.operation
+        if operation not in OPERATIONS:  # with a token in its path, it is none
+            path = self.tokens.hidden_in_path(path)
+            operation = self.tokens.hidden_in_path(operation)
         logged = LoggedCall(
             self.last,
             at,
             call.verb,
-            self.tokens.hidden_in_path(scope["path"]),
+            path,
             scope["query_string"],
             scope["headers"],
-            self.tokens.hidden_in_path(call.operation),
+            operation,
             call.body,
             answer,
             _size_of(scope) + len(call.body) + len(answer),

@@ -11,7 +11,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.http import brackets
-from turbosms_sandbox.http.bodies import CrowdedError, read_body
+from turbosms_sandbox.http.bodies import SMALL, CrowdedError, read_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ async def read_call(
 ) -> Call:
     """Read a request into a `Call`; bad input never makes it fail.
 
-    `admits` decides by verb, method and token whether the parameters are parsed at all.
+    `admits` decides by verb, method and token whether a large body is parsed at all.
     ClientDisconnect if the client goes away. Documentation: "Connection to SMS and Viber API".
     A-21: the places of the token and of the parameters are chosen independently.
     """
@@ -58,7 +58,7 @@ async def read_call(
     problem: ResultCode | None = None
     if body is None or _url_length(scope, base_url) > limits.URL_CHARACTERS.value:
         problem = ResultCode.INVALID_REQUEST
-    elif admits(verb, operation, token):
+    elif len(body) <= SMALL or admits(verb, operation, token):
         parameters, problem = _read_parameters(scope, media_type, body)
     return Call(verb, operation, token, parameters, problem, base_url, body or b"")
 
