@@ -21,12 +21,11 @@ from tests.kit.waiting import wait_for
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VISIBILITY_TIMEOUT: Final = 2
-"""Seconds, instead of minutes."""
 _TASK: Final = "tasks.send_sms"
 _ENDED: Final = re.compile(r"Task tasks\.send_sms\[([^]]+)\] (?:succeeded|raised)")
 _OWN: Final = """
-from tasks import app, send_sms
+import turbosms_api.api.message.message_send  # so that a new process has next to nothing to import
+from tasks import app
 
 app.conf.broker_url = {url!r}
 app.conf.broker_transport_options = {{
@@ -40,7 +39,7 @@ app.conf.broker_transport_options = {{
 class CeleryWorkers:
     """A queue and its workers, which end with the block."""
 
-    def __init__(self, folder: Path, sandbox: str) -> None:
+    def __init__(self, folder: Path, sandbox: str, *, visibility_timeout: int) -> None:
         self._stack = ExitStack()
         self._workers: list[Process] = []
         self._said_by_the_killed = ""
@@ -50,7 +49,7 @@ class CeleryWorkers:
             block for block in blocks_of("celery.md", "py") if block.startswith("# tasks.py")
         ]
         (folder / "tasks.py").write_text(code, "utf-8")
-        own = _OWN.format(url=self.redis.url, timeout=VISIBILITY_TIMEOUT)
+        own = _OWN.format(url=self.redis.url, timeout=visibility_timeout)
         (folder / "own.py").write_text(own, "utf-8")
         self._environment = environment(
             "TURBOSMS_",
@@ -110,10 +109,10 @@ class CeleryWorkers:
         return int(redis.hlen("unacked"))
 
 
-def kill_children(worker: Process) -> None:
-    """Kill -9 the processes of a worker that do its tasks, but not the worker itself."""
+def signal_children(worker: Process, number: int) -> None:
+    """Send a signal to the processes of a worker that do its tasks, but not the worker itself."""
     children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text("utf-8").split()
     assert children
     for child in children:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(child), signal.SIGKILL)
+            os.kill(int(child), number)

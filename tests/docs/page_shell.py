@@ -6,17 +6,17 @@ import os
 import re
 import shlex
 import socket
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from tests.kit.processes import ROOT, Process, environment, free_port
+from tests.kit.processes import ROOT, Process, environment, free_port, run
 from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Mapping
 
     from tests.kit.control import Control
@@ -114,16 +114,8 @@ class PageShell:
 
     def run(self, line: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a line to its end."""
-        return subprocess.run(
-            ["bash", "-c", self.here(line)],
-            cwd=self.folder,
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        words = ("bash", "-c", self.here(line))
+        return run(*words, cwd=self.folder, env=self.environment, input=given)
 
     def _run(self, line: str, expected: str) -> None:
         deadline = time.monotonic() + _SECONDS_FOR_OUTPUT
