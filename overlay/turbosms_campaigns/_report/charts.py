@@ -13,8 +13,8 @@ _HEIGHT: Final = 100
 """Of a plot, in units of its own: it is stretched to the size of its place."""
 _WIDEST: Final = 0.1
 """Of a column, as a share of the plot."""
-_THINNEST: Final = 0.4
-"""In per cent of a bar: what is there can be seen."""
+_THINNEST: Final = 1.2
+"""In per cent of a bar: what is there can be seen, on a phone too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,7 @@ def bar(parts: Sequence[Part], *, whole: float, label: str) -> str:
     present = [part for part in parts if part.value > 0]
     shapes = []
     start = 0.0
-    for part in present:
-        width = max(100 * part.value / whole, _THINNEST)
+    for part, width in zip(present, _widths(present, whole), strict=True):
         title = f"<title>{escaped(part.name)}</title>"
         shapes.append(
             f'<rect class="{part.tone}" x="{start:.3f}%" width="{width:.3f}%" height="100%">'
@@ -61,6 +60,16 @@ def bar(parts: Sequence[Part], *, whole: float, label: str) -> str:
         f'<svg class="bar" role="img" aria-label="{escaped(label)}" width="100%" height="18">'
         f"{''.join(shapes)}</svg>"
     )
+
+
+def _widths(parts: Sequence[Part], whole: float) -> list[float]:
+    """In per cent. What thin parts get in addition, the widest one gives."""
+    true_widths = [100 * part.value / whole for part in parts]
+    widths = [max(width, _THINNEST) for width in true_widths]
+    if widths:
+        widest = widths.index(max(widths))
+        widths[widest] -= sum(widths) - sum(true_widths)
+    return widths
 
 
 def columns(

@@ -88,6 +88,23 @@ def test_shares_of_a_bar_are_as_long_as_they_are_large(
     )
 
 
+def test_what_there_is_few_of_can_be_seen_in_a_bar(
+    open_report: OpenReport, file_database: Database
+) -> None:
+    campaign = FilledCampaign(file_database)
+    campaign.add("delivered", 1)
+    campaign.add("refused", 1, code=404)
+    campaign.add("ready", 2_000)
+    page = open_report(campaign)
+    page.set_viewport_size({"width": 360, "height": 740})
+    [whole] = boxes_of(page, "figure .bar >> nth=0")
+    parts = boxes_of(page, "figure .bar >> nth=0 >> rect")
+    # A pixel of each is the line around it.
+    assert [part["width"] >= 3 for part in parts] == [True, True, True]
+    ends = [part["x"] + part["width"] for part in parts]
+    assert ends[-1] == pytest.approx(whole["x"] + whole["width"], abs=1)
+
+
 def test_columns_over_time_are_as_high_as_they_are_many(
     open_report: OpenReport, file_database: Database
 ) -> None:
