@@ -89,6 +89,25 @@ def publish(spec: Path, out: Path, *, as_json: bool) -> None:
 
 @main.command()
 @_spec_option
+@_out_option("dist/site")
+@_json_option
+def site(spec: Path, out: Path, *, as_json: bool) -> None:
+    """Make the website of this checkout: docs/ in both languages, and the reference of all public
+    names.
+    """
+    finish("site", as_json, lambda: _site(spec, out))
+
+
+@main.command()
+@click.option("--accept", is_flag=True, help="Let applications rely on the interface as it is now.")
+@_json_option
+def api(*, accept: bool, as_json: bool) -> None:
+    """Tell what in the public names of this checkout breaks applications, as griffe sees it."""
+    finish("api", as_json, lambda: _api(accept=accept))
+
+
+@main.command()
+@_spec_option
 @_json_option
 def lint(spec: Path, *, as_json: bool) -> None:
     """Report what our checks, Redocly and Spectral find in the spec, its OpenAPI 3.0 edition and
@@ -140,6 +159,12 @@ def _publish(spec: Path, out: Path) -> Outcome:
     from generator.publishing import build  # noqa: PLC0415
 
     return _make(spec, out, build.publish, build.MANIFEST, build.MANIFEST_KEYS)
+
+
+def _site(spec: Path, out: Path) -> Outcome:
+    from generator.site import build  # noqa: PLC0415
+
+    return _make(spec, out, build.build_site, build.MANIFEST, build.MANIFEST_KEYS)
 
 
 def _make(
@@ -210,6 +235,12 @@ def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
     if against is None:
         against = PUBLISHED
     return compare(spec, _shown(spec), against, _shown(against), accept=accept)
+
+
+def _api(*, accept: bool) -> Outcome:
+    from generator.reference.comparison import compare  # noqa: PLC0415
+
+    return compare(_CHECKOUT, accept=accept)
 
 
 def _scaffold(root: Path, method: str) -> Outcome:
