@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.editions.serialization import to_json
 from generator.output.errors import GeneratorError
 from generator.reference.public_names import load_packages
-from generator.site.configuration import Site, configuration
+from generator.site.configuration import Site, configuration, words_of_languages
 from generator.site.finishing import finish_pages
 from generator.site.navigation import navigation
 from generator.site.pages import (
@@ -25,6 +25,7 @@ from generator.site.pages import (
     read_pages,
     start_of,
 )
+from generator.site.reference_pages import FOLDER as REFERENCE
 from generator.site.reference_pages import reference_pages
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _THEME: Final = Path(__file__).with_name("theme")
 #: What the theme of Zensical is completed with.
 _OUR_FILES: Final = ("site.css", "worker-without-server.js")
-_NAMES_OF_REFERENCE: Final[Mapping[str, str]] = {ENGLISH: "API reference"}
 
 
 def build_site(spec: Spec, directory: Path, root: Path = _ROOT) -> Path:
@@ -64,7 +64,7 @@ def build_site(spec: Spec, directory: Path, root: Path = _ROOT) -> Path:
         _stage(site, language, pages, reference, directory)
         made = _run_zensical(site, language, directory)
         shutil.copytree(made, built / start_of(language))
-    finish_pages(built, pages)
+    finish_pages(built, pages, spec.help_url)
     manifest = {"help_url": spec.help_url, "public_names": reference.places}
     (built / MANIFEST).write_bytes(to_json(manifest))
     return built
@@ -97,7 +97,8 @@ def _stage(
             path = staged / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        nav.append({_NAMES_OF_REFERENCE[language]: reference.nav})
+    in_english = reference.nav if language == ENGLISH else f"{site.help_url}{REFERENCE}/"
+    nav.append({words_of_languages()[language]["reference"]: in_english})
     shutil.copytree(_THEME, directory / "theme", dirs_exist_ok=True)
     for name in _OUR_FILES:
         shutil.copy(Path(__file__).with_name(name), staged)
@@ -116,7 +117,7 @@ def _run_zensical(site: Site, language: str, directory: Path) -> Path:
     shutil.rmtree(directory / ".cache", ignore_errors=True)
     # The extension of griffe is one of our modules.
     environment: dict[str, Any] = {**os.environ, "PYTHONPATH": str(site.root), "NO_COLOR": "1"}
-    done = subprocess.run(  # noqa: S603 - the arguments are ours
+    done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
         cwd=directory,
         env=environment,

@@ -8,22 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.site.pages import ENGLISH, UKRAINIAN, start_of
+from generator.site.pages import ENGLISH, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _COMMON: Final = Path(__file__).with_name("zensical.toml")
-#: Each palette in the order of the file: what its button says.
-_PALETTES: Final[Mapping[str, Sequence[str]]] = {
-    ENGLISH: ("Switch to light", "Switch to dark", "Follow the system"),
-    UKRAINIAN: ("Світлий вигляд", "Темний вигляд", "Як у системі"),
-}
-_DESCRIPTIONS: Final[Mapping[str, str]] = {
-    ENGLISH: "A Python client, a command line and a local sandbox for the TurboSMS HTTP API",
-    UKRAINIAN: "Клієнт для Python, командний рядок і локальна пісочниця для HTTP API TurboSMS",
-}
-NAMES_OF_LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", UKRAINIAN: "Українська"}
+_LANGUAGES: Final = Path(__file__).with_name("languages.toml")
 
 
 @dataclass(frozen=True)
@@ -38,19 +29,25 @@ class Site:
     """Those that there are pages in."""
 
 
+def words_of_languages() -> dict[str, Any]:
+    """What the theme says in each language besides its own texts."""
+    return tomllib.loads(_LANGUAGES.read_text("utf-8"))
+
+
 def configuration(site: Site, language: str, nav: list[Any]) -> str:
     """The text of the file."""
     settings = tomllib.loads(_COMMON.read_text("utf-8"))
+    words = words_of_languages()
     project = settings["project"]
     project["site_url"] = f"{site.help_url}{start_of(language)}"
     project["site_dir"] = f"site-{language}"
-    project["site_description"] = _DESCRIPTIONS[language]
+    project["site_description"] = words[language]["description"]
     project["nav"] = nav
     project["theme"]["language"] = language
-    for palette, name in zip(project["theme"]["palette"], _PALETTES[language], strict=True):
+    for palette, name in zip(project["theme"]["palette"], words[language]["palettes"], strict=True):
         palette["toggle"]["name"] = name
     project["extra"]["alternate"] = [
-        {"name": NAMES_OF_LANGUAGES[each], "link": f"/{start_of(each)}", "lang": each}
+        {"name": words[each]["name"], "link": f"/{start_of(each)}", "lang": each}
         for each in site.languages
     ]
     if language == ENGLISH:

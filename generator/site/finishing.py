@@ -1,4 +1,4 @@
-"""What Zensical leaves to do: links to files, the same page in the other language, an index to load.
+"""What Zensical leaves to do: links to files, the page in the other language, an index to load.
 
 So the site can be read from a folder too, without a server: every link names a file, and the index
 of the search is also there as a script, since browsers let no page read a file that lies beside it.
@@ -28,8 +28,9 @@ _ALTERNATE: Final = re.compile(r'\s*<link rel="alternate"[^>]* hreflang="[^"]*">
 _OTHER_LANGUAGE: Final = re.compile(r'href="[^"]*"(?= hreflang="(?P<language>[a-z]+)")')
 
 
-def finish_pages(built: Path, pages: Mapping[str, Page]) -> None:
-    """Finish all pages below `built`, the root of the site."""
+def finish_pages(built: Path, pages: Mapping[str, Page], help_url: str) -> None:
+    """Finish all pages below `built`, the root of the site, which will be at `help_url`."""
+    own_address = re.compile(rf'(?P<start><a [^>]*href="){re.escape(help_url)}(?P<path>[^"#]*)')
     folders = {(page.language, page.name): page.folder for page in pages.values()}
     names = {page.folder: page.name for page in pages.values()}
     for path in sorted(built.rglob(_INDEX)):
@@ -42,7 +43,11 @@ def finish_pages(built: Path, pages: Mapping[str, Page]) -> None:
             there = folders.get((language, names.get(folder, "")), start_of(language))
             return f'href="{posixpath.relpath(there + _INDEX, folder or ".")}"'
 
+        def here(match: re.Match[str], folder: str = folder) -> str:
+            return match["start"] + posixpath.relpath(match["path"] + _INDEX, folder or ".")
+
         text = _OTHER_LANGUAGE.sub(other, _ALTERNATE.sub("", text))
+        text = own_address.sub(here, text)
         path.write_text(_FOLDER.sub(_named_file, text), encoding="utf-8")
     for language in languages_of(pages):
         _write_search_script(built / start_of(language))

@@ -18,7 +18,8 @@ FOLDER: Final = "reference"
 _ABOUT: Final = """\
 # API reference
 
-Every public name, from the docstrings. A name that is not here is not for applications, and may change at any time.
+Every public name, from the docstrings. A name that is not here is not for applications, and may
+change at any time.
 
 | Import | |
 | --- | --- |

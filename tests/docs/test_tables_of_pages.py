@@ -75,7 +75,6 @@ def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
     assert refused.help_url == code.help_url
     assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
 
-
     assert refused.help_command == f"turbosms codes {code:d}"
 
 
