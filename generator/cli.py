@@ -52,7 +52,9 @@ def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[...,
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Make the low-level client, its tables and the published files from the spec."""
+    """Make the low-level client, its tables and the published files from the spec; the website from
+    the pages.
+    """
 
 
 @main.command()

@@ -12,7 +12,7 @@ if (location.protocol === "file:") {
       this.#frame.hidden = true
       document.body.append(this.#frame)
       const inside = this.#frame.contentWindow
-      inside.postMessage = data => setTimeout(() => this.onmessage?.({ data }))
+      inside.postMessage = data => this.#copied(data, copy => this.onmessage?.({ data: copy }))
       const script = inside.document.createElement("script")
       script.src = new URL(address, document.baseURI).href
       script.onerror = event => this.onerror?.(event)
@@ -33,9 +33,15 @@ if (location.protocol === "file:") {
       this.#frame.remove()
     }
 
+    // As between a page and its worker: later, and a copy.
+    #copied(data, use) {
+      const copy = structuredClone(data)
+      setTimeout(() => use(copy))
+    }
+
     #deliver(data) {
       const inside = this.#frame.contentWindow
-      inside?.dispatchEvent(new inside.MessageEvent("message", { data }))
+      this.#copied(data, copy => inside?.dispatchEvent(new inside.MessageEvent("message", { data: copy })))
     }
   }
 }
