@@ -34,6 +34,8 @@ from turbosms_client import ResultCode, TurboSMSError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Error, Request
+
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 ROOT = Path(__file__).parents[2]
@@ -147,10 +149,10 @@ def test_in_a_browser(site: Website) -> None:
     with _served(site.root) as start, chromium() as browser:
         for address in (start, f"{site.root.as_uri()}/"):
             page = browser.new_page(viewport={"width": 390, "height": 800})
-            asked: list[str] = []
-            problems: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.on("pageerror", lambda error, problems=problems: problems.append(str(error)))
+            asked: list[Request] = []
+            problems: list[Error] = []
+            page.on("request", asked.append)
+            page.on("pageerror", problems.append)
             for path in ("index.html", "codes/index.html", "reference/index.html"):
                 page.goto(address + path)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
@@ -160,7 +162,7 @@ def test_in_a_browser(site: Website) -> None:
             field.fill("REQUIRED_MESSAGE_BUTTON_CAPTION")
             page.get_by_role("option").filter(has_text="Result codes").first.wait_for()
             assert field.input_value() == "REQUIRED_MESSAGE_BUTTON_CAPTION"
-            assert [url for url in asked if not url.startswith(address)] == []
+            assert [each.url for each in asked if not each.url.startswith(address)] == []
             assert problems == []
             page.close()
 

@@ -71,7 +71,7 @@ def _explain(output: Output, code: ResultCode) -> None:
     from turbosms_api.tables.result_codes import HELP_IS_HOSTED  # noqa: PLC0415
     from turbosms_cli.calling.advice import advice  # noqa: PLC0415
 
-    facts = [
+    facts: list[list[Any]] = [
         ["meaning", code.meaning],
         ["outcome", f"{code.outcome} of {_SCOPES[code.scope]}"],
         ["to do", advice(code)],

@@ -12,7 +12,7 @@ from tests.cli.running import rows
 from tests.kit import processes
 from tests.kit.processes import TURBOSMS
 from turbosms_api.tables import result_codes
-from turbosms_api.tables.result_codes import HELP_IS_HOSTED
+from turbosms_api.tables.result_codes import HELP_IS_HOSTED, ResultCode
 from turbosms_cli.calling.error_messages import report_error, reporting_errors
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.output import Output
@@ -79,8 +79,8 @@ def test_where_to_read_more(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address once the site is hosted, and until then the command, if there is one."""
-    not_allowed = NotAllowedError(413, "X", operation="message/send")
-    not_sent = RequestNotSentError("No connection.")
+    not_allowed = NotAllowedError(ResultCode(413), "X", operation="message/send")
+    not_sent = RequestNotSentError("No connection.", operation="message/send")
     for is_hosted, error, more in (
         (False, not_allowed, ["More: turbosms codes 413"]),
         (False, not_sent, []),
@@ -126,7 +126,7 @@ def test_the_next_step_comes_from_the_table_of_codes(run: Run, control: Control)
     assert "106 REQUIRED_ACTIVE_USER" in shown[0]
     assert shown[-2:] == [
         "The owner of the account must act, at turbosms.ua.",
-        "https://turbosms-client.github.io/codes/#code-106",
+        "More: turbosms codes 106",
     ]
 
 
