@@ -29,6 +29,7 @@ MAX_PHONES: Final = 3
 MAX_PHONE: Final = 20
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown; all of them can be downloaded."""
+_COLON: Final = b": "
 STEP: Final = 16
 """How many calls are looked at in one go: some milliseconds of work at most."""
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
@@ -48,7 +49,8 @@ class LoggedCall(NamedTuple):
     verb: str
     path: str
     query: bytes
-    headers: list[tuple[bytes, bytes]]
+    head: bytes
+    """The headers, a line for each: of two thousand calls, one object each and not a dozen."""
     operation: str
     body: bytes
     answer: bytes
@@ -84,6 +86,11 @@ class LoggedCall(NamedTuple):
             "text": summary.text[:MAX_TEXT],
         }
 
+    def _headers(self) -> Iterator[tuple[bytes, bytes]]:
+        for line in self.head.splitlines():
+            name, _, value = line.partition(_COLON)
+            yield name, value
+
     def _result(self) -> tuple[int | None, str | None]:
         """The code of the answer and its name, if it is an envelope."""
         match = _ENVELOPE_START.match(self.answer) or _REORDERED_ENVELOPE_START.match(self.answer)
@@ -109,7 +116,7 @@ class LoggedCall(NamedTuple):
             "query": tokens.hidden_in_form(self.query).decode("latin-1"),
             "headers": [
                 [name.decode("latin-1"), tokens.hidden_in_header(name, value)]
-                for name, value in self.headers
+                for name, value in self._headers()
             ],
             "request": request[:MAX_SHOWN].decode(errors="replace"),
             "request_cut": len(request) > MAX_SHOWN,
@@ -136,17 +143,23 @@ class CallLog:
         self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
     ) -> None:
         self.last += 1
+        path, operation = scope["path"], call.operation
+        if operation not in OPERATIONS:  # with a token in its path, it is none
+            path = self.tokens.hidden_in_path(path)
+            operation = self.tokens.hidden_in_path(operation)
+        query = scope["query_string"]
+        head = b"\n".join(map(_COLON.join, scope["headers"]))
         logged = LoggedCall(
             self.last,
             at,
             call.verb,
-            self.tokens.hidden_in_path(scope["path"]),
-            scope["query_string"],
-            scope["headers"],
-            self.tokens.hidden_in_path(call.operation),
+            path,
+            query,
+            head,
+            operation,
             call.body,
             answer,
-            _size_of(scope) + len(call.body) + len(answer),
+            len(path) + len(query) + len(head) + len(call.body) + len(answer),
             [],
             fault,
         )
@@ -198,11 +211,3 @@ class CallLog:
             and OPERATIONS[call.operation].creates
             and quoted_id in call.answer
         ]
-
-
-def _size_of(scope: Scope) -> int:
-    """How many bytes a request has without its body."""
-    size = len(scope["path"]) + len(scope["query_string"])
-    for name, value in scope["headers"]:
-        size += len(name) + len(value)
-    return size

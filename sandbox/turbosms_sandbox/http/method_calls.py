@@ -48,7 +48,7 @@ class MethodCalls:
             await _send_json(send, _FORBIDDEN, _REFUSED)
             return
         try:
-            call = await read_call(scope, receive, self._service.admits)
+            call = await read_call(scope, receive, self._service.refusal_code)
         except ClientDisconnect:
             return
         except Exception as problem:

@@ -44,10 +44,13 @@ class HttpProtocol(HttpToolsProtocol):
     """Whether a request has begun and not ended."""
     _has_head = False
     _is_refused = False
+    _offers_upgrade = False
+    """Whether the request offers another protocol: Java's client offers HTTP/2 with every one."""
     _head_bytes = _body_bytes = _rest_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._extensions: dict[str, dict[object, object]] = {HANG_UP: {"close": transport.close}}
         self._start_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -56,8 +59,9 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {HANG_UP: {"close": self.transport.close}}
+        self.scope["extensions"] = self._extensions
         self._is_receiving, self._has_head = True, False
+        self._offers_upgrade = False
         self._head_bytes = self._body_bytes = self._rest_bytes = 0
 
     def on_body(self, body: bytes) -> None:
@@ -88,7 +92,9 @@ class HttpProtocol(HttpToolsProtocol):
             self._start_clock()
 
     def on_headers_complete(self) -> None:
-        if self._offers_upgrade():
+        if self.parser.should_upgrade():
+            self._offers_upgrade = any(name == b"upgrade" for name, _ in self.headers)
+        if self._offers_upgrade:
             return
         self._has_head = True
         if self._has_large_headers():
@@ -106,7 +112,7 @@ class HttpProtocol(HttpToolsProtocol):
         return is_long or len(sizes) > MAX_COUNT or sum(sizes) > MAX_HEADERS
 
     def on_message_complete(self) -> None:
-        if self._offers_upgrade():
+        if self._offers_upgrade:
             return
         self._is_receiving = False
         if self._is_refused:
@@ -139,20 +145,13 @@ class HttpProtocol(HttpToolsProtocol):
         else:
             self.transport.close()
 
-    def _offers_upgrade(self) -> bool:
-        """Whether the request offers another protocol.
-
-        Java's client offers HTTP/2 with every request without TLS.
-        """
-        return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
-
     def _unsupported_upgrade_warning(self) -> None:
         """Parse the request again without the offer (RFC 9110, 7.8).
 
         The parser has stopped before its body.
         """
         stop = sys.exc_info()[1]
-        if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offers_upgrade():
+        if not isinstance(stop, httptools.HttpParserUpgrade) or not self._offers_upgrade:
             super()._unsupported_upgrade_warning()
             return
         version = self.parser.get_http_version().encode()
