@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
@@ -41,8 +43,13 @@ _REORDERED_ENVELOPE_START = re.compile(
 )
 
 
-class LoggedCall(NamedTuple):
-    """One call. `answer` is what the client was sent, or would have been without its fault."""
+@dataclass(eq=False, slots=True)
+class LoggedCall:
+    """One call. `answer` is what the client was sent, or would have been without its fault.
+
+    The log keeps thousands of calls, and objects that lie all over the memory cost time when they
+    are replaced: so a call has few of them.
+    """
 
     number: int
     at: float
@@ -50,21 +57,21 @@ class LoggedCall(NamedTuple):
     path: str
     query: bytes
     head: bytes
-    """The headers, a line for each: of two thousand calls, one object each and not a dozen."""
+    """The headers, a line for each."""
     operation: str
     body: bytes
     answer: bytes
     size: int
     """How many of `MAX_BYTES` it uses."""
-    cached_summary: list[CallSummary]
-    """Empty until somebody has asked for the summary: nobody looks at most calls."""
-    fault: str | None = None
+    fault: str | None
+    cached_summary: CallSummary | None = None
+    """None until somebody has asked for the summary: nobody looks at most calls."""
 
     @property
     def summary(self) -> CallSummary:
-        if not self.cached_summary:
-            self.cached_summary.append(summarise(self.body, self.query))
-        return self.cached_summary[0]
+        if self.cached_summary is None:
+            self.cached_summary = summarise(self.body, self.query)
+        return self.cached_summary
 
     def row(self) -> dict[str, Any]:
         """The call as an entry of a list."""
@@ -152,15 +159,14 @@ class CallLog:
         logged = LoggedCall(
             self.last,
             at,
-            call.verb,
-            path,
+            intern(call.verb),
+            intern(path),
             query,
             head,
-            operation,
+            intern(operation),
             call.body,
             answer,
             len(path) + len(query) + len(head) + len(call.body) + len(answer),
-            [],
             fault,
         )
         if len(self._calls) == MAX_CALLS:
