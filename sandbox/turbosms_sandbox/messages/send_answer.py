@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
     from turbosms_sandbox.messages.admission import Admission
 
-_NAMES: Final = {code: code.name for code in ResultCode}
+_CODES_AND_NAMES: Final = {code: (int(code), code.name) for code in ResultCode}
 _QUEUED: Final = {
     ResultCode.SUCCESS_MESSAGE_SENT: ResultCode.SUCCESS_MESSAGE_ACCEPTED,
     ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT: ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED,
@@ -80,8 +80,9 @@ def _rows(
             shown_code, message_id = code, "null"
         else:
             shown_code, message_id = accepted_code, f'"{next(created).id}"'
+        number, name = _CODES_AND_NAMES[shown_code]
         rows.append(
-            f'{{"phone":{encode_json(echo(recipient))},"response_code":{shown_code:d},'
-            f'"message_id":{message_id},"response_status":"{_NAMES[shown_code]}"}}'
+            f'{{"phone":{encode_json(echo(recipient))},"response_code":{number},'
+            f'"message_id":{message_id},"response_status":"{name}"}}'
         )
     return f"[{','.join(rows)}]"
