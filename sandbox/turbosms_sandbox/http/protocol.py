@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import ServiceAnswer
 from turbosms_sandbox.http.fault_effects import HANG_UP
+from turbosms_sandbox.http.method_calls import WHOLE_ANSWER
 
 if TYPE_CHECKING:
     import asyncio
@@ -50,11 +51,15 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._extensions: dict[str, dict[object, object]] = {HANG_UP: {"close": transport.close}}
+        self._extensions: dict[str, dict[object, object]] = {
+            HANG_UP: {"close": transport.close},
+            WHOLE_ANSWER: {"write": self._write_answer},
+        }
         self._start_clock()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_clock()
+        self._extensions = {}  # refers to this object: it would need the garbage collector
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -101,6 +106,27 @@ class HttpProtocol(HttpToolsProtocol):
             self._refuse_large_headers()
         if not self._is_refused:
             super().on_headers_complete()
+
+    def _write_answer(self, body: bytes) -> bool:
+        """Write an answer of status 200 and end it; returns whether that was possible.
+
+        It is what uvicorn makes of the usual two messages, in less time. Whatever is not usual is
+        left to them.
+        """
+        cycle = self.cycle
+        is_the_last_request = not self.pipeline
+        is_usual = cycle.keep_alive and cycle.scope["method"] in ("GET", "POST")
+        must_wait = self.flow.write_paused or cycle.disconnected or cycle.response_started
+        if must_wait or not is_usual or not is_the_last_request:
+            return False
+        lines = [b"HTTP/1.1 200 OK"]
+        lines += [b"%s: %s" % header for header in cycle.default_headers]
+        lines += [b"content-type: application/json", b"content-length: %d" % len(body), b"", body]
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        self.transport.write(b"\r\n".join(lines))
+        cycle.on_response()
+        return True
 
     def _has_large_headers(self) -> bool:
         headers = self.headers
