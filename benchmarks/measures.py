@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 SEND = "/message/send.json"
 CONNECTIONS = 8
 ROUNDS = 7
-TURNS = 6
-SENDS = 1_000
-"""Single sends of one turn."""
+SINGLE_ROUNDS = 5
+TURNS = 12
+SENDS = 400
+"""Single sends of one turn: some hundredths of a second."""
 PRISM_SENDS = 1_000
 RECIPIENTS = 5_000
 LARGE_SENDS = 100
@@ -57,7 +58,7 @@ def single_sends() -> Iterator[float]:
     """
     with running(SANDBOX) as sandbox, running(BARE) as bare:
         _top_up(sandbox)
-        for _ in range(ROUNDS):
+        for _ in range(SINGLE_ROUNDS):
             sandbox_seconds: list[float] = []
             bare_seconds: list[float] = []
             for _ in range(TURNS):
