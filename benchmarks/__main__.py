@@ -30,7 +30,10 @@ class Promise(NamedTuple):
 
 def promises() -> Iterator[Promise]:
     yield Promise(
-        "single SMS send, requests a second ÷ bare JSON echo", "≥", 0.5, measures.single_sends
+        "single SMS send, requests a processor second ÷ bare JSON echo",
+        "≥",
+        0.5,
+        measures.single_sends,
     )
     yield Promise("start to first answer ÷ bare Starlette", "≤", 1.5, measures.start)
     large = measures.LargeSends()
