@@ -96,7 +96,7 @@ def test_in_a_burst_more_calls_are_waited_for_and_share_the_next_commit(
     sizes = sizes_of_commits(monkeypatch)
     answers: list[Future[int]] = []
 
-    def more_come(_: writer.CallWriter) -> None:
+    def more_come(_: writer.CallWriter, _expected: int) -> None:
         if not answers:
             answers.extend(inbox.submit(numbered(number)) for number in range(100, 103))
 
