@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from turbosms_webhooks._processes.loop_results import LoopResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
 DEADLINE = 60
 
