@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -116,7 +117,7 @@ def _end_in_words(code: int) -> str:
 
 def _end(process: subprocess.Popen[bytes], *, by_force: bool) -> None:
     """End a process and what it has started."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)
+    if sys.platform == "win32":
+        process.terminate()  # at once, and it alone: Windows has neither these signals nor groups
     else:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)
