@@ -132,9 +132,7 @@ def test_testcontainers(shell: PageShell) -> None:
     # The volume is a folder of the image.
     volume = shell.folder / "state"
     volume.mkdir()
-    words = [
-        shell.here(word).replace(image.one("VOLUME"), str(volume)) for word in image.command
-    ]
+    words = [shell.here(word).replace(image.one("VOLUME"), str(volume)) for word in image.command]
     with DockerStandIn("turbosms-sandbox", words, port, shell.environment) as docker:
         shell.export(
             {

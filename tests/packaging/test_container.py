@@ -85,9 +85,7 @@ def state(folder: Path) -> Iterator[Path]:
 
 def here(words: list[str], installed: Path, state: Path, port: int) -> list[str]:
     """Words of the Dockerfile, with the port and the paths that they have here."""
-    changed = [
-        word.replace(PORT, str(port)).replace(VOLUME, str(state)) for word in words
-    ]
+    changed = [word.replace(PORT, str(port)).replace(VOLUME, str(state)) for word in words]
     program = installed / changed[0]
     assert program.exists(), f"{changed[0]} is not in the environment of the image"
     return as_user(str(program), *changed[1:])
