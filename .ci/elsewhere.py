@@ -1,4 +1,4 @@
-"""Tests the built wheel on the Python that runs this, on any system; CI calls it on macOS and Windows.
+"""Tests the built wheel on the Python that runs this, on any system: in CI, macOS and Windows.
 
 The other scripts of this folder are for Unix, and most tests start programs as Unix does. Here run
 those that do not: with the packages of requirements-dev.txt in an environment of their own.

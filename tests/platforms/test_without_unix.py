@@ -31,7 +31,8 @@ for name in MISSING:
 IMPORTS = """
 import importlib, pkgutil
 import anyio, click, dbos, httpx2, rich, sqlalchemy, starlette, uvicorn  # by others, as they are
-for name in ("fork", "register_at_fork", "killpg", "getuid", "geteuid", "fchmod", "getpgid", "pread"):
+missing = ("fork", "register_at_fork", "killpg", "getuid", "geteuid", "fchmod", "getpgid", "pread")
+for name in missing:
     if hasattr(os, name):
         delattr(os, name)
 for name in ("SIGHUP", "SIGKILL", "SIGUSR1", "SIGALRM", "SIGPIPE"):
@@ -68,7 +69,7 @@ if sys.argv[1] == "crlf":
     sys.stdout.reconfigure(newline="\\r\\n")  # what Windows makes of every line break
 streams.mend()
 with stdout_for_a_file() as stdout:
-    stdout.write("\\ufeffтекст €\\r\\n→\\n")
+    stdout.write("\\ufeffПривіт €\\r\\n→\\n")
 """
 
 
@@ -98,7 +99,7 @@ def test_commands_print_on_consoles_of_another_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "ascii"])
 def test_a_file_on_stdout_has_the_bytes_of_a_file(encoding: str, line_breaks: str) -> None:
     printed = output_of(FILE_TO_STDOUT, line_breaks, PYTHONIOENCODING=encoding)
-    assert printed == "\ufeffтекст €\r\n→\n"
+    assert printed == "\ufeffПривіт €\r\n→\n"
 
 
 def test_the_sandbox_serves_without_uvloop_and_limits_of_files() -> None:
