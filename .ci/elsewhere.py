@@ -34,9 +34,9 @@ def main(arguments: list[str]) -> None:
     only_uv = VENV / "uv.txt"
     only_uv.write_text(found[0] + "\n", "utf-8")
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", only_uv)
-    uv = [python, "-m", "uv"]
+    uv: list[str | Path] = [python, "-m", "uv"]
     run(*uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", LOCK)
-    options = ["--quiet", "--wheel", "--no-build-isolation", "--python", python]
+    options: list[str | Path] = ["--quiet", "--wheel", "--no-build-isolation", "--python", python]
     run(*uv, "build", *options, "--out-dir", WHEELS)
     (wheel,) = WHEELS.glob("*.whl")
     run(*uv, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel)

@@ -101,8 +101,10 @@ def write_heading(version: str) -> None:
 def build(version: str, environment: dict[str, str]) -> None:
     """The distributions, the bill of materials of the wheel, the site and the published spec."""
     python = RELEASE / "python"
-    options = ["--quiet", "--no-build-isolation", "--python", PYTHON, "--out-dir", python]
-    subprocess.run([UV, "build", *options], cwd=ROOT, env=environment, check=True)
+    options: list[str | Path] = ["--quiet", "--no-build-isolation", "--python", PYTHON]
+    subprocess.run(
+        [UV, "build", *options, "--out-dir", python], cwd=ROOT, env=environment, check=True
+    )
     (wheel,) = python.glob("*.whl")
     for ignored in python.glob(".*"):  # `uv` keeps git from the folder
         ignored.unlink()

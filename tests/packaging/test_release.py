@@ -6,17 +6,19 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.kit.processes import ROOT, environment, output
 from tests.kit.processes import run as run_anyhow
+
+if TYPE_CHECKING:
+    import subprocess
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -91,9 +93,7 @@ def test_a_failure_leaves_nothing(checkout: Path) -> None:
 
 def test_all_places_have_the_same_version() -> None:
     texts = [(ROOT / name).read_text("utf-8") for name in ("pyproject.toml", "CITATION.cff")]
-    lines = [
-        re.findall(r'^version(?: = "|: )([^"\n]+)', text, re.MULTILINE)[0] for text in texts
-    ]
+    lines = [re.findall(r'^version(?: = "|: )([^"\n]+)', text, re.MULTILINE)[0] for text in texts]
     assert lines[0] == lines[1]
 
 

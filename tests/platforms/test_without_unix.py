@@ -69,7 +69,7 @@ if sys.argv[1] == "crlf":
     sys.stdout.reconfigure(newline="\\r\\n")  # what Windows makes of every line break
 streams.mend()
 with stdout_for_a_file() as stdout:
-    stdout.write("\\ufeffПривіт €\\r\\n→\\n")
+    stdout.write("\\ufeffЩЮЖ €\\r\\n→\\n")
 """
 
 
@@ -99,7 +99,7 @@ def test_commands_print_on_consoles_of_another_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "ascii"])
 def test_a_file_on_stdout_has_the_bytes_of_a_file(encoding: str, line_breaks: str) -> None:
     printed = output_of(FILE_TO_STDOUT, line_breaks, PYTHONIOENCODING=encoding)
-    assert printed == "\ufeffПривіт €\r\n→\n"
+    assert printed == "\ufeffЩЮЖ €\r\n→\n"
 
 
 def test_the_sandbox_serves_without_uvloop_and_limits_of_files() -> None:
