@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CHECKS := check-types check-spec check-style check-page check-tests check-wheel check-github
 
 .DEFAULT_GOAL := help
-.PHONY: $(CHECKS) check-platforms release help setup run test test-everything test-wheel test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
+.PHONY: $(CHECKS) check-platforms release help setup run test test-everything test-wheel test-thorough check generate publish docs sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -47,6 +47,7 @@ check-spec:
 	$(BIN)/python -m generator check
 	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator compare
+	$(BIN)/python -m generator api
 
 check-style:
 	$(BIN)/ruff check
@@ -85,6 +86,9 @@ release: setup  ## make release VERSION=1.2.0 as far as one machine can, into di
 
 publish: setup  ## write dist/spec/ from openapi.yaml: all editions, schemas, code tables, documentation
 	$(BIN)/python -m generator publish
+
+docs: setup  ## write dist/site/: the pages of docs/ in both languages and the API reference, as a website
+	$(BIN)/python -m generator site
 
 sandbox: setup  ## run the sandbox with its inbox page, on PORT (8026), until Ctrl-C
 	@$(BIN)/turbosms sandbox --port $(PORT)

@@ -52,7 +52,9 @@ def _out_option(directory: str) -> Callable[[Callable[..., None]], Callable[...,
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Make the low-level client, its tables and the published files from the spec."""
+    """Make the low-level client, its tables and the published files from the spec; the website from
+    the pages.
+    """
 
 
 @main.command()
@@ -85,6 +87,25 @@ def check(spec: Path, out: Path, *, as_json: bool) -> None:
 def publish(spec: Path, out: Path, *, as_json: bool) -> None:
     """Make what other teams take: editions of the spec, schemas, code tables, pages, checksums."""
     finish("publish", as_json, lambda: _publish(spec, out))
+
+
+@main.command()
+@_spec_option
+@_out_option("dist/site")
+@_json_option
+def site(spec: Path, out: Path, *, as_json: bool) -> None:
+    """Make the website of this checkout: docs/ in both languages, and the reference of all public
+    names.
+    """
+    finish("site", as_json, lambda: _site(spec, out))
+
+
+@main.command()
+@click.option("--accept", is_flag=True, help="Let applications rely on the interface as it is now.")
+@_json_option
+def api(*, accept: bool, as_json: bool) -> None:
+    """Tell what in the public names of this checkout breaks applications, as griffe sees it."""
+    finish("api", as_json, lambda: _api(accept=accept))
 
 
 @main.command()
@@ -140,6 +161,12 @@ def _publish(spec: Path, out: Path) -> Outcome:
     from generator.publishing import build  # noqa: PLC0415
 
     return _make(spec, out, build.publish, build.MANIFEST, build.MANIFEST_KEYS)
+
+
+def _site(spec: Path, out: Path) -> Outcome:
+    from generator.site import build  # noqa: PLC0415
+
+    return _make(spec, out, build.build_site, build.MANIFEST, build.MANIFEST_KEYS)
 
 
 def _make(
@@ -210,6 +237,12 @@ def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
     if against is None:
         against = PUBLISHED
     return compare(spec, _shown(spec), against, _shown(against), accept=accept)
+
+
+def _api(*, accept: bool) -> Outcome:
+    from generator.reference.comparison import compare  # noqa: PLC0415
+
+    return compare(_CHECKOUT, accept=accept)
 
 
 def _scaffold(root: Path, method: str) -> Outcome:

@@ -46,6 +46,7 @@ def _values(spec: Spec) -> dict[str, Any]:
         other_parameters[operation] = [_entry(each) for each in parameters]
     return {
         "help_url": spec.help_url,
+        "help_is_hosted": spec.help_is_hosted,
         "codes": spec.codes,
         "retry_classes": spec.retry_classes,
         "timeout_classes": spec.timeout_classes,

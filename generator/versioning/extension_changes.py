@@ -133,8 +133,8 @@ class Key:
     goes: Impact = MAJOR
 
 
-#: What stands on schemas. `x-results`, `x-webhook-events` and `x-help-url` are not here: only this
-#: project's Python is made from them.
+#: What stands on schemas. `x-results`, `x-webhook-events`, `x-help-url` and `x-help-hosted` are not
+#: here: only this project's Python is made from them.
 _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     # A demand: one name less refuses whoever gave that one alone.
     "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),

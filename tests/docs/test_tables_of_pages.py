@@ -12,7 +12,13 @@ from tests.docs.places import places
 from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
 from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
-from turbosms_client import APIError, InvalidParameterError, ResultCode, TurboSMSError
+from turbosms_client import (
+    APIError,
+    InvalidParameterError,
+    ResultCode,
+    TurboSMSError,
+    WaitTimeoutError,
+)
 from turbosms_client._results import errors, reports_and_refusals
 
 pytestmark = pytest.mark.checkout
@@ -69,9 +75,14 @@ def test_an_error_with_a_code_leads_to_its_row(code: ResultCode) -> None:
     assert refused.help_url == code.help_url
     assert InvalidParameterError("no", parameter="text", code=int(code)).help_url == code.help_url
 
+    assert refused.help_command == f"turbosms codes {code:d}"
+
 
 def test_a_code_outside_the_table_leads_to_the_table() -> None:
-    assert APIError(888, "BRAND_NEW", operation="message/send").help_url == CODES_URL
+    unknown = APIError(888, "BRAND_NEW", operation="message/send")
+    assert unknown.help_url == CODES_URL
+    assert unknown.help_command is None
+    assert WaitTimeoutError("late", statuses={}).help_command is None
 
 
 def test_a_parameter_without_a_code_leads_to_the_section() -> None:

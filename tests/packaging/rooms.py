@@ -183,6 +183,8 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "lint": ("spec", "output", "editions"),
             "versioning": ("spec", "output", "editions", "lint"),
             "scaffold": ("spec", "output"),
+            "reference": ("output",),
+            "site": ("spec", "output", "editions", "reference"),
         },
         top=("__init__.py", "__main__.py", "cli.py"),
         top_in_picture="cli",

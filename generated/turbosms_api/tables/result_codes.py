@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HELP_URL: Final = "https://turbosms-client.github.io/"
-"""Where the pages of docs/ will be published, each at its own name."""
+"""The address of the site that `make docs` builds; each page of docs/ is there under its own name."""
+HELP_IS_HOSTED: Final[bool] = False
+"""Whether the site can be read there yet."""
 CODES_URL: Final = f"{HELP_URL}codes/"
 """The table of codes there."""
 

@@ -48,6 +48,8 @@ class Spec:
     info: Info
     help_url: str
     """Where the pages of docs/ are published."""
+    help_is_hosted: bool
+    """Whether they can be read there yet."""
     servers: tuple[Server, ...]
     """The first is the service itself."""
     modules: tuple[Module, ...]
@@ -86,6 +88,7 @@ def read_model(document: Document) -> Spec:
         document=document,
         info=read_info(document),
         help_url=data["x-help-url"],
+        help_is_hosted=data.get("x-help-hosted", False),
         servers=read_servers(document),
         modules=read_modules(document),
         security=read_security(document),

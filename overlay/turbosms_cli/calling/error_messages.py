@@ -84,10 +84,23 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
                 "name": getattr(code, "name", None),
                 "next": next_step(error),
                 "help_url": error.help_url,
+                "help_command": error.help_command,
                 **more,
             }
         )
-    output.note(f"{sentence_about(error)}\n{next_step(error)}\n{error.help_url}")
+    lines = [sentence_about(error), next_step(error), _where_to_read_more(error)]
+    output.note("\n".join(line for line in lines if line is not None))
+
+
+def _where_to_read_more(error: TurboSMSError) -> str | None:
+    """The page about the error. While it is not hosted, the command that explains the code."""
+    from turbosms_api.tables.result_codes import HELP_IS_HOSTED  # noqa: PLC0415
+
+    if HELP_IS_HOSTED:
+        return error.help_url
+    if error.help_command is not None:
+        return f"More: {error.help_command}"
+    return None
 
 
 def report_problem(output: Output, kind: str, message: str, **more: Any) -> None:
@@ -128,5 +141,6 @@ def problem_row(kind: str, message: str, **more: Any) -> dict[str, Any]:
     """What programs get of a problem that is not an error of the client."""
     from turbosms_api.tables.result_codes import HELP_URL  # noqa: PLC0415
 
-    known = {"code": None, "name": None, "next": None, "help_url": f"{HELP_URL}cli/"}
+    page = f"{HELP_URL}cli/"
+    known = {"code": None, "name": None, "next": None, "help_url": page, "help_command": None}
     return {"type": "error", "error": kind, "message": message, **known, **more}

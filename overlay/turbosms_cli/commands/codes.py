@@ -68,18 +68,18 @@ def _row(code: ResultCode) -> dict[str, Any]:
 
 
 def _explain(output: Output, code: ResultCode) -> None:
+    from turbosms_api.tables.result_codes import HELP_IS_HOSTED  # noqa: PLC0415
     from turbosms_cli.calling.advice import advice  # noqa: PLC0415
 
-    output.facts(
-        [str(code), code.name],
-        [
-            ["meaning", code.meaning],
-            ["outcome", f"{code.outcome} of {_SCOPES[code.scope]}"],
-            ["to do", advice(code)],
-            ["since", code.since],
-            ["more", code.help_url],
-        ],
-    )
+    facts = [
+        ["meaning", code.meaning],
+        ["outcome", f"{code.outcome} of {_SCOPES[code.scope]}"],
+        ["to do", advice(code)],
+        ["since", code.since],
+    ]
+    if HELP_IS_HOSTED:
+        facts.append(["more", code.help_url])
+    output.facts([str(code), code.name], facts)
 
 
 def _matches(code: ResultCode, query: str) -> bool:

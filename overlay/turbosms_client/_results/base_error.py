@@ -26,6 +26,15 @@ class TurboSMSError(Exception):
         kind = next(kind for kind in type(self).__mro__ if kind.__module__ == "turbosms_client")
         return f"{HELP_URL}errors/#{kind.__name__.lower()}"
 
+    @property
+    def help_command(self) -> str | None:
+        """The command that explains the code of the error, without a network: `turbosms codes 413`.
+
+        None without a code that is in the table. It needs the extra `cli`.
+        """
+        code: ResultCode | int | None = getattr(self, "code", None)
+        return f"turbosms codes {code:d}" if isinstance(code, ResultCode) else None
+
     def __reduce__(self) -> tuple[Any, ...]:
         # Private attributes tie an error to a living client, so they are not pickled.
         state = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 Reason = Literal["malformed", "no_id", "no_signature", "bad_signature", "basic_auth"]
+"""Why a call is refused, as `WebhookError.reason` has it; the error's message says it in words."""
 
 _SENTENCES: Final[Mapping[str, str]] = {
     "malformed": "the body is neither a JSON object nor a form, or is too large",

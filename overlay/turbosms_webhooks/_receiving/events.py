@@ -18,6 +18,7 @@ class UnknownEvent:
 
 
 Event: TypeAlias = DeliveryReport | IncomingMessage | ButtonClick | UnknownEvent
+"""What the service calls back with; `isinstance` or `match` tells which of these it is."""
 
 
 def read_events(webhook_type: str, data: object) -> tuple[Event, ...]:

@@ -11,10 +11,12 @@ import pytest
 from tests.cli.running import rows
 from tests.kit import processes
 from tests.kit.processes import TURBOSMS
-from turbosms_cli.calling.error_messages import reporting_errors
+from turbosms_api.tables import result_codes
+from turbosms_api.tables.result_codes import HELP_IS_HOSTED
+from turbosms_cli.calling.error_messages import report_error, reporting_errors
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.output import Output
-from turbosms_client import OutcomeUnknownError, RequestNotSentError
+from turbosms_client import NotAllowedError, OutcomeUnknownError, RequestNotSentError
 
 if TYPE_CHECKING:
     import subprocess
@@ -73,6 +75,24 @@ def test_what_is_no_amount(run: Run, below: str) -> None:
     assert "--below" in done.stderr
 
 
+def test_where_to_read_more(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address once the site is hosted, and until then the command, if there is one."""
+    not_allowed = NotAllowedError(413, "X", operation="message/send")
+    not_sent = RequestNotSentError("No connection.")
+    for is_hosted, error, more in (
+        (False, not_allowed, ["More: turbosms codes 413"]),
+        (False, not_sent, []),
+        (True, not_allowed, [not_allowed.help_url]),
+        (True, not_sent, [not_sent.help_url]),
+    ):
+        monkeypatch.setattr(result_codes, "HELP_IS_HOSTED", is_hosted)
+        report_error(Output(as_json=False), error)
+        said = capsys.readouterr().err.splitlines()
+        assert said[2:] == more
+
+
 @pytest.mark.parametrize("command", ["ping", "balance"])
 def test_a_wrong_token(run: Run, command: str) -> None:
     done = run(command, TURBOSMS_TOKEN=WRONG)
@@ -85,7 +105,9 @@ def test_a_wrong_token(run: Run, command: str) -> None:
         "REQUIRED_AUTH",
     )
     assert error["next"].startswith("Check the token: turbosms login")
-    assert done.stderr == f"{error['message']}\n{error['next']}\n{error['help_url']}\n"
+    assert error["help_command"] == "turbosms codes 105"
+    more = error["help_url"] if HELP_IS_HOSTED else f"More: {error['help_command']}"
+    assert done.stderr == f"{error['message']}\n{error['next']}\n{more}\n"
     assert WRONG not in done.stdout + done.stderr
 
 

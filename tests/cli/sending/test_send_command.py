@@ -106,7 +106,7 @@ def test_exit_codes(run: Run, phones: list[str], code: int) -> None:
         *refused, error, summary = rows(done.stdout)
         assert [row["accepted"] for row in refused] == [False] * len(phones)
         assert (error["type"], error["code"]) == ("error", refused[0]["code"])
-        assert error["help_url"] in done.stderr
+        assert f"\nMore: turbosms codes {error['code']}\n" in done.stderr
         assert summary["accepted"] == 0
 
 

@@ -1,0 +1,1 @@
+"""What the packages offer: their public names, read from the source without running it."""

@@ -1,0 +1,1 @@
+"""The documentation as a website: docs/ in both languages, and the public names."""
