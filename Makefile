@@ -8,10 +8,10 @@ QUICK := tests/spec tests/generator/editions tests/generator/publishing tests/do
 unexport PYTHONDONTWRITEBYTECODE
 
 # The parts of `make check`, which run side by side, what takes longest first.
-CHECKS := check-types check-spec check-style check-page check-tests check-wheel
+CHECKS := check-types check-spec check-style check-page check-tests check-wheel check-github
 
 .DEFAULT_GOAL := help
-.PHONY: $(CHECKS) help setup run test test-everything test-wheel test-thorough check generate publish docs sandbox pictures verify-live bench lock mutation clean
+.PHONY: $(CHECKS) check-platforms release help setup run test test-everything test-wheel test-thorough check generate publish docs sandbox pictures verify-live bench lock mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -62,8 +62,27 @@ check-tests:
 check-wheel:
 	$(BIN)/uv build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist/check
 
+# What GitHub and Docker read: by their schemas, and for what is dangerous in it. Nothing asks the network.
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
+check-github:
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/question.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(SCHEMA) vendor.compose-spec container/compose.yaml
+	$(BIN)/zizmor --quiet --offline --no-progress --persona pedantic .github docs/examples/spec-pipeline.yml
+	$(BIN)/hadolint container/Dockerfile
+
+check-platforms: setup  ## check the types of the packages as they are on Windows and macOS (in CI, and in a thorough run)
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 generated overlay sandbox
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin generated overlay sandbox
+
 generate: setup  ## write generated/ from openapi.yaml
 	$(BIN)/python -m generator generate
+
+release: setup  ## make release VERSION=1.2.0 as far as one machine can, into dist/release/, and say what is left
+	@$(BIN)/python .ci/release.py "$(VERSION)"
 
 publish: setup  ## write dist/spec/ from openapi.yaml: all editions, schemas, code tables, documentation
 	$(BIN)/python -m generator publish
@@ -86,6 +105,10 @@ bench: setup  ## measure speed and memory of client and sandbox as ratios agains
 lock: setup  ## update the pinned versions for pyproject.toml and `make mutation`
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra sandbox --universal --python-version 3.11 -c requirements-dev.txt \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o container/sandbox.txt
+	echo 'hatchling>=1.28' | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 -c requirements-dev.txt \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o container/build.txt
 	echo cosmic-ray | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o .ci/mutation.txt
 

@@ -16,6 +16,8 @@ from turbosms_sandbox.control.routes import create_control_app
 from turbosms_sandbox.engine.service import Service
 from turbosms_sandbox.http.failures import AnswerFailures
 from turbosms_sandbox.http.guard import Guard
+from turbosms_sandbox.http.health import PATH as HEALTH_PATH
+from turbosms_sandbox.http.health import health
 from turbosms_sandbox.http.method_calls import MethodCalls
 from turbosms_sandbox.http.public_files import PublicFiles
 from turbosms_sandbox.http.traffic import Traffic
@@ -85,6 +87,7 @@ class SandboxApp(Starlette):
                     create_control_app(service, traffic, guard, sender, inbox.routes()),
                 ),
                 Route("/public/{path:path}", PublicFiles(service)),
+                Route(HEALTH_PATH, health, methods=["GET", "HEAD"]),
                 Route("/", InboxPage(guard)),
                 Mount("/", self._method_calls),
             ],
@@ -108,4 +111,5 @@ class SandboxApp(Starlette):
 
 
 def _has_a_route(verb: str, path: str) -> bool:
-    return path.startswith(("/sandbox", "/public")) or (path == "/" and verb in ("GET", "HEAD"))
+    is_read = verb in ("GET", "HEAD")
+    return path.startswith(("/sandbox", "/public")) or (is_read and path in ("/", HEALTH_PATH))

@@ -120,7 +120,9 @@ class _Server(uvicorn.Server):
 
         uvicorn's own version raises the signal again afterwards, which would not be a clean end.
         """
-        signals = (signal.SIGINT, signal.SIGTERM)
+        signals = [signal.SIGINT, signal.SIGTERM]
+        if sys.platform == "win32":
+            signals.append(signal.SIGBREAK)  # Ctrl-Break, or what ends a group of processes
         handlers = {each: signal.signal(each, self.handle_exit) for each in signals}
         try:
             yield

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -11,6 +10,7 @@ import pytest
 from tests.docs.docker_stand_in import DockerStandIn
 from tests.docs.page_shell import PageShell, blocks_of
 from tests.kit.debian import find
+from tests.kit.dockerfiles import SANDBOX_IMAGE, stages
 from tests.kit.processes import free_port
 
 if TYPE_CHECKING:
@@ -126,12 +126,12 @@ def test_the_page_names_every_outcome() -> None:
 
 def test_testcontainers(shell: PageShell) -> None:
     """Without Docker: a stand-in for its API starts the command of the image as a process."""
-    (dockerfile,) = blocks_of(PAGE, "dockerfile")
-    (command,) = [
-        line.removeprefix("CMD ") for line in dockerfile.splitlines() if line.startswith("CMD ")
-    ]
-    port = int(shell.ports["8026"])
-    words = json.loads(shell.here(command))
+    (image,) = stages(SANDBOX_IMAGE)[1:]
+    port = int(shell.ports[image.one("EXPOSE")])
+    # The volume is a folder of the image.
+    volume = shell.folder / "state"
+    volume.mkdir()
+    words = [shell.here(word).replace(image.one("VOLUME"), str(volume)) for word in image.command]
     with DockerStandIn("turbosms-sandbox", words, port, shell.environment) as docker:
         shell.export(
             {

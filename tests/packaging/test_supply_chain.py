@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import zipfile
@@ -10,6 +11,8 @@ from email.parser import HeaderParser
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.kit.processes import ROOT, run
 
@@ -36,27 +39,72 @@ def test_the_wheel_names_the_licence_of_all_that_it_holds(wheel: Path) -> None:
             assert title in archive.read(f"{info}/licenses/{name}").decode()
 
 
-def test_what_is_vendored_is_what_its_package_has(wheel: Path) -> None:
+def test_the_bill_of_materials_lists_every_file_of_others(wheel: Path) -> None:
+    """All that is in the folder, with its digest, and nothing that is not in the wheel."""
+    text = sbom_in(wheel)
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    assert problem is None, str(problem)[:1000]
+    sbom = json.loads(text)
+    listed = {
+        file["name"]: file["hashes"][0]["content"]
+        for package in sbom["components"]
+        for file in package["components"]
+    }
     with zipfile.ZipFile(wheel) as archive:
-        table = archive.read(f"{VENDOR}/README.md").decode()
-        listed = dict(
-            re.findall(r"`[a-z]+/?(?:dist/)?(?:[a-z/]*?)([a-z]+\.module\.js)` \| `(\w{64})`", table)
-        )
         found = {
-            name.rpartition("/")[2]: hashlib.sha256(archive.read(name)).hexdigest()
+            name: hashlib.sha256(archive.read(name)).hexdigest()
             for name in archive.namelist()
-            if name.startswith(f"{VENDOR}/") and name.endswith(".js")
+            if name.startswith(f"{VENDOR}/") and not name.endswith((".md", ".toml", ".txt"))
         }
-    assert found
+    assert len(found) == 3
     assert listed == found
 
 
-@pytest.mark.parametrize("name", ["requirements-dev.txt", ".ci/mutation.txt"])
+def test_the_bill_of_materials_names_packages_as_registries_do(wheel: Path) -> None:
+    sbom = json.loads(sbom_in(wheel))
+    packages = {package["purl"]: package for package in sbom["components"]}
+    assert {name.partition("@")[0] for name in packages} == {"pkg:npm/preact", "pkg:npm/htm"}
+    of_packages = {
+        package["licenses"][0]["license"]["id"]: package["name"] for package in packages.values()
+    }
+    assert of_packages == {"MIT": "preact", "Apache-2.0": "htm"}
+    with zipfile.ZipFile(wheel) as archive:
+        texts = {
+            name.rpartition("/")[2].partition(".")[0]
+            for name in archive.namelist()
+            if name.startswith(f"{VENDOR}/") and name.endswith(".LICENSE.txt")
+        }
+    assert texts == set(of_packages.values())
+    about = sbom["metadata"]["component"]
+    assert about["version"] == wheel.name.split("-")[1]
+    assert about["licenses"] == [{"expression": "MIT AND Apache-2.0"}]
+    (ours, *others) = sbom["dependencies"]
+    assert ours == {"ref": about["purl"], "dependsOn": list(packages)}
+    assert [row["ref"] for row in others] == list(packages)
+
+
+def sbom_in(wheel: Path) -> str:
+    """The only bill of materials of a wheel, which stands where PEP 770 says."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
+        assert name.endswith("/sboms/turbosms-client.cdx.json")
+        return archive.read(name).decode()
+
+
+LOCKS: Final = (
+    "requirements-dev.txt",
+    ".ci/mutation.txt",
+    "container/build.txt",
+    "container/sandbox.txt",
+)
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_requirement_has_a_version_and_hashes(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "://" not in text
     requirements = re.split(r"\n(?=[^\s#])", "\n" + text)[1:]
-    assert len(requirements) > 10
+    assert len(requirements) > 4
     for requirement in requirements:
         assert re.match(r"[a-z0-9.-]+(\[[a-z,]+\])?==\S+", requirement), requirement
         assert "--hash=sha256:" in requirement, requirement
@@ -67,11 +115,13 @@ def test_no_script_installs_what_no_hash_says() -> None:
     lines: list[str] = []
     for file in scripts:
         lines += file.read_text("utf-8").splitlines()
-    installs = re.compile(r"pip (install|sync)|uv tool|uvx")
+    installs = re.compile(r"pip[\"', ]+(install|sync)|uv tool|uvx")
     commands = [line for line in lines if installs.search(line)]
     assert len(commands) > 4
     for command in commands:
-        is_ours = "--no-deps" in command and re.search(r"--editable \.$|\"\$wheel\"$", command)
+        is_ours = "--no-deps" in command and re.search(
+            r"--editable \.$|\"\$wheel\"$|, wheel\)$", command
+        )
         assert "--require-hashes" in command or is_ours, command
 
 

@@ -59,9 +59,9 @@ def terminable() -> Iterator[Termination]:
     An ignored one, as under nohup, stays ignored.
     """
     termination = Termination()
-    numbers = [
-        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-    ]
+    # Windows has no SIGHUP, and alone has SIGBREAK: Ctrl-Break, or what ends a group of processes.
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
     taken = {
         number: handler

@@ -195,14 +195,14 @@ def _row(found: FileDetails, name: str) -> dict[str, Any]:
 
     The service returns neither name nor type, so they are taken from the path or link.
     """
-    from pathlib import PurePosixPath  # noqa: PLC0415
+    from pathlib import PurePath, PurePosixPath  # noqa: PLC0415
     from urllib.parse import urlsplit  # noqa: PLC0415
 
     from turbosms_api.tables.file_types import FILE_TYPES  # noqa: PLC0415
     from turbosms_cli.printing.result_rows import fields  # noqa: PLC0415
 
     link = PurePosixPath(urlsplit(found.link or "").path)
-    own = PurePosixPath(urlsplit(name).path if "://" in name else name)
+    own = PurePosixPath(urlsplit(name).path) if "://" in name else PurePath(name)
     endings = [path.suffix[1:].lower() for path in (link, own)]
     kind = next((FILE_TYPES[ending].media_type for ending in endings if ending in FILE_TYPES), None)
     return {**fields(found), "name": own.name or None, "type": kind}

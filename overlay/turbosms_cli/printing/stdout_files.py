@@ -28,9 +28,14 @@ class _Terminal(io.TextIOBase):
 def stdout_for_a_file() -> Iterator[TextIO]:
     """The stream to write the file to.
 
+    What is not a terminal gets the bytes that a file would: UTF-8 and the line breaks as written,
+    also where the system would choose another encoding and other line breaks, as Windows does.
+
     Raises:
         ReaderGoneError: nobody reads it any more.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     try:
         yield cast("TextIO", _Terminal()) if sys.stdout.isatty() else sys.stdout
         sys.stdout.flush()

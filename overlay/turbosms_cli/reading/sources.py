@@ -70,7 +70,8 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[T
     if not isinstance(raw, io.BufferedReader):
         buffered = io.BufferedReader(buffered)
     if name == STDIN and sys.stdin.isatty():
-        streams.say("Type one per line; press Ctrl-D to finish.")
+        keys = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+        streams.say(f"Type one per line; press {keys} to finish.")
     is_pipe = name == STDIN or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
     if copies is not None and is_pipe:
         buffered = copies.take(name, buffered)

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -35,13 +36,23 @@ def words_of(command: str) -> tuple[str, ...]:
     if not command.strip():  # which is refused elsewhere
         return ()
     try:
-        words = tuple(shlex.split(command))
+        words = tuple(_split(command, is_windows=sys.platform == "win32"))
     except ValueError:
         raise click.BadParameter("a quote is not closed.") from None
     is_program = bool(words) and "\0" not in command and shutil.which(words[0]) is not None
     if not is_program:
         raise click.BadParameter(f"there is no program {quoted(words[0] if words else command)}.")
     return words
+
+
+def _split(command: str, *, is_windows: bool) -> list[str]:
+    """Split into words; ValueError if a quote is not closed."""
+    words = shlex.shlex(command, posix=True, punctuation_chars=False)
+    words.whitespace_split = True
+    words.commenters = ""
+    if is_windows:
+        words.escape = ""  # there a backslash is a part of paths
+    return list(words)
 
 
 class EventCommand:
@@ -116,7 +127,7 @@ def _end_in_words(code: int) -> str:
 
 def _end(process: subprocess.Popen[bytes], *, by_force: bool) -> None:
     """End a process and what it has started."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)
+    if sys.platform == "win32":
+        process.terminate()  # at once, and it alone: Windows has neither these signals nor groups
     else:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL if by_force else signal.SIGTERM)
