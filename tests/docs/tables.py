@@ -144,7 +144,7 @@ def statuses() -> str:
 def rejections() -> str:
     return table(
         ["`rejected_status`", "Meaning"],
-        ([name, meaning] for name, meaning in REJECTION_REASONS.items()),
+        ([row.name, row.meaning] for row in REJECTION_REASONS.values()),
     )
 
 
