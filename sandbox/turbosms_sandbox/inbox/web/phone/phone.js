@@ -32,7 +32,7 @@ export function Phone() {
     <div class="phone-frame">
       <header class="phone-head">
         <a class="phone-back" href=${href(route, { phone: '', id: '' })}>
-          <${Icon} name="back" /><span>${TEXTS.page.messages}</span>
+          <${Icon} name="back" /><span>${TEXTS.phone.back}</span>
         </a>
         <h2 tabindex="-1" id="phone-title">
           <span class="unseen">${TEXTS.phone.of} </span><bdi>${phone}</bdi>

@@ -183,6 +183,7 @@ export const EN = {
   },
   phone: {
     of: 'Phone of',
+    back: 'Messages',
     conversation: 'Conversation',
     showEarlier: 'Show earlier',
     notShown: (/** @type {string} */ olderItems) => `${olderItems} not shown`,
