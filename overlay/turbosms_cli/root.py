@@ -93,7 +93,7 @@ def turbosms() -> None:
     \b
     Try it without an account; run the first line in a window of its own:
       turbosms sandbox
-      export turbosms_token=sandbox turbosms_base_url=http://127.0.0.1:8026
+      export TURBOSMS_TOKEN=sandbox TURBOSMS_BASE_URL=http://127.0.0.1:8026
       turbosms send 380678998668 --text Hello --sms TurboSMS
     """
 

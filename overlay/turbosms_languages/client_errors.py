@@ -6,6 +6,7 @@ made of those: they are quoted at the most, as a technical detail that nothing e
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from turbosms_client import (
@@ -31,7 +32,7 @@ def sentence_of(error: TurboSMSError) -> Text:
 
 def meaning_of(code: ResultCode) -> Text:
     """What a result code means."""
-    return by_language(code.meaning, uk=getattr(code, "meaning_in", lambda _: code.meaning)("uk"))
+    return by_language(code.meaning, uk=partial(code.meaning_in, "uk"))
 
 
 def with_detail(sentence: str, error: Exception) -> Text:

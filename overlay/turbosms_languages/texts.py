@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Self
+import string
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 from turbosms_languages.language import ENGLISH, LANGUAGES, current_language
+from turbosms_languages.values import PRECISIONS, money_in, number_in, time_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+Form: TypeAlias = str | Callable[[], str]
 _SEPARATOR: Final = "\x04"
 """Between a context and its text, as in a compiled catalogue."""
 
@@ -24,7 +28,7 @@ class Text(str):
     _plural: str | None
     _count: int
     _values: Mapping[str, Any]
-    _forms: Mapping[str, str]
+    _forms: Mapping[str, Form]
     """What it is by language, where that is in no catalogue."""
 
     def __str__(self) -> Self:
@@ -37,7 +41,7 @@ class Text(str):
             return str.__str__(self)
         form = self._forms.get(language)
         if form is not None:
-            return spoken_in(language, form)
+            return spoken_in(language, form if isinstance(form, str) else form())
         if self._plural is not None:
             template = plural_template(language, self._template, self._plural, self._count)
         else:
@@ -70,10 +74,11 @@ def plural_text(singular: str, plural: str, count: int, /, **values: Any) -> Tex
     return made
 
 
-def by_language(english: str, **forms: str) -> Text:
+def by_language(english: str, **forms: Form) -> Text:
     """A text whose other languages are in no catalogue, such as the meaning of a result code.
 
-    A form may be a text itself, made of other words than the English one.
+    A form may be a text itself, made of other words than the English one, or a function that
+    returns it, for what is not read unless somebody wants it.
     """
     made = _made("{english}", {"english": english})
     made._forms = forms
@@ -150,6 +155,31 @@ def _made(template: str, values: Mapping[str, Any]) -> Text:
 def _filled(language: str, template: str, values: Mapping[str, Any]) -> str:
     if not values:
         return template
-    from turbosms_languages.values import Filling  # noqa: PLC0415 - most texts have no values
+    return _Filling(language).vformat(template, (), values)
 
-    return Filling(language).vformat(template, (), values)
+
+class _Filling(string.Formatter):
+    """Fills the braces of a template in a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        """The value as `!r` or `!s` asks for it, which an English text would otherwise be."""
+        if isinstance(value, Text):
+            value = value.said_in(self._language)
+        return super().convert_field(value, conversion)  # type: ignore[arg-type]
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value in the language."""
+        if isinstance(value, Text):
+            value = value.said_in(self._language)
+        if format_spec == ",":
+            return number_in(self._language, value)
+        if format_spec == "money":
+            return money_in(self._language, value)
+        if format_spec in PRECISIONS:
+            return time_in(self._language, value, format_spec)
+        written: str = super().format_field(value, format_spec)
+        has_comma = isinstance(value, float) and self._language != ENGLISH
+        return written.replace(".", ",") if has_comma else written

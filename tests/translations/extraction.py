@@ -141,5 +141,6 @@ def _of_click() -> Iterator[Message]:
                 yield Message(words[0], f"click/{module}.py", 0, plural=words[1])
     yield Message("[OPTIONS]", "click/core.py", 0, context="metavar")
     yield Message("COMMAND [ARGS]...", "click/core.py", 0, context="metavar")
+    yield Message("required", "click/core.py", 0)
     for word in ("integer", "integer range", "float", "float range", "file", "path"):
         yield Message(word, "click/types.py", 0, context="click")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
+from turbosms_cli.language.help_texts import TextOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ def sequence_id_option(described: Text) -> Callable[[Any], Any]:
     """The option `--sequence-id`, with its help: what the effect of a second call with it is."""
     return click.option(
         "--sequence-id",
+        cls=TextOption,
         metavar="ID",
         help=described,
     )

@@ -20,6 +20,7 @@ from turbosms_cli.calling.settings import (
     variable,
     without_invisible,
 )
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import STDIN, opened
@@ -49,6 +50,7 @@ def secret_file_option(purpose: str) -> Callable[[Callable[..., None]], Callable
     """Add `--secret-file` to a command; the help begins with its purpose."""
     return click.option(
         "--secret-file",
+        cls=TextOption,
         metavar="FILE",
         shell_complete=file_names,
         help=_(

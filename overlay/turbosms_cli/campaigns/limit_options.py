@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.amounts import decimal_of
 from turbosms_cli.options.example_times import example_time
@@ -74,6 +75,7 @@ _OPTIONS: Final = (
     click.option(
         "--at",
         "start_at",
+        cls=TextOption,
         callback=_limit(str),
         metavar="TIME",
         help=_(

@@ -14,6 +14,7 @@ from turbosms_api.tables.limits import (
 )
 from turbosms_cli.calling.sequence_ids import DAYS, own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import Group
 from turbosms_cli.options.value_completion import file_names
@@ -160,6 +161,7 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
 )
 @click.option(
     "--limit",
+    cls=TextOption,
     type=click.IntRange(min=1),
     metavar="N",
     help=_(
@@ -245,6 +247,7 @@ def _rounded_up(dividend: int, divisor: int) -> int:
 )
 @click.option(
     "--name",
+    cls=TextOption,
     metavar="NAME",
     help=(
         _(

@@ -102,11 +102,14 @@ def _access_options(command: F) -> F:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=8026,
     show_default=True,
     help="0 chooses a free one.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Address to listen on."
+)
 @click.option(
     "--allow-host",
     "allowed_hosts",

@@ -62,12 +62,17 @@ def _listening_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--port",
             type=click.IntRange(0, 65535),
+            metavar="PORT",
             default=_PORT,
             show_default=True,
             help="0 chooses a free one.",
         ),
         click.option(
-            "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            metavar="HOST",
+            help="Address to listen on.",
         ),
         click.option(
             "--sandbox",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
@@ -158,7 +159,7 @@ def _status(row: Row | None, sent: Channel | None) -> str:
         return (
             one_line(sent.status)
             if known is None
-            else by_language(sent.status, uk=known.name_in("uk"))
+            else by_language(sent.status, uk=partial(known.name_in, "uk"))
         )
     return _UNREAD if row is None else f"{row.code:d}"
 

@@ -7,8 +7,9 @@ translations into a command that is about to be described.
 
 from __future__ import annotations
 
+import inspect
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,7 +23,15 @@ _VERBATIM: Final = "\b\n"
 """With this, a paragraph keeps its line breaks, as lists of exit codes and examples do."""
 _EXIT_CODE: Final = re.compile(r"(\d  )(.+)")
 _WITHOUT_WORDS: Final = re.compile(r"[^a-zA-Z]*|(turbosms|export|--?[a-z]).*")
-_WITH_WORDS: Final = re.compile(r".*(--(sms-|viber-)?text|--button|--name \")\s.*[A-Za-z]{2}.*")
+_WITH_WORDS: Final = re.compile(r".*(--(sms-|viber-)?text\s|--button\s|--name \").*[A-Za-z]{2}.*")
+
+
+class TextOption(click.Option):
+    """An option whose help is a text with values, of which click would keep a string."""
+
+    def __init__(self, *names: Any, help: Text, **settings: Any) -> None:  # noqa: A002 - as in click
+        super().__init__(*names, help=help, **settings)
+        self.help = help
 
 
 def translate_help(command: click.Command) -> None:
@@ -41,7 +50,8 @@ def translate_help(command: click.Command) -> None:
 
 def translated_help(text: str) -> str:
     """A docstring in the language of the reader."""
-    return "".join(_translated_paragraph(part) for part in _PARAGRAPHS.split(text))
+    parts = _PARAGRAPHS.split(inspect.cleandoc(text))
+    return "".join(map(_translated_paragraph, parts))
 
 
 def messages_of_help(text: str) -> Iterator[str]:

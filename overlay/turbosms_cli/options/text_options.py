@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import opened, path_of
-from turbosms_languages import _
+from turbosms_languages import Text, _
 from turbosms_spreadsheets.workbooks import is_workbook
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ def _read_text_file(
     return text
 
 
-def text_options(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def text_options(help_text: Text) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options for the text to a command."""
     options = (
-        click.option("--text", type=VERBATIM, metavar="TEXT", help=help_text),
+        click.option("--text", cls=TextOption, type=VERBATIM, metavar="TEXT", help=help_text),
         click.option(
             "--text-file",
             metavar="FILE",

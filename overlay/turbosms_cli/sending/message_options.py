@@ -15,6 +15,7 @@ from turbosms_api.tables.limits import (
     TTL_MAXIMUM,
     TTL_MINIMUM,
 )
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
 from turbosms_cli.options.text_options import chosen_text, text_options
@@ -42,6 +43,7 @@ _TEXT_AND_SENDERS = (
 _START_TIME = click.option(
     "--at",
     "start_time",
+    cls=TextOption,
     metavar="TIME",
     help=(
         _(
@@ -78,6 +80,7 @@ _SETTINGS = (
     ),
     click.option(
         "--ttl",
+        cls=TextOption,
         type=int,
         metavar="SECONDS",
         help=(

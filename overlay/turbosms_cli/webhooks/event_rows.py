@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
@@ -68,7 +69,7 @@ def _cells(event: Event) -> Iterator[Any]:
 def _status(status: str) -> str:
     """A status in the words of the reader, or as the service writes it."""
     known = DELIVERY_STATUSES.get(status)
-    return status if known is None else spoken(by_language(status, uk=known.name_in("uk")))
+    return status if known is None else spoken(by_language(status, uk=partial(known.name_in, "uk")))
 
 
 def _finite(value: Any) -> Any:
