@@ -20,6 +20,7 @@ from turbosms_client import (
     WaitTimeoutError,
 )
 from turbosms_languages import Text, _, by_language, joined, otherwise
+from turbosms_languages.system_errors import reason_of_network
 
 if TYPE_CHECKING:
     from typing import Any
@@ -109,7 +110,10 @@ def _failure_of_network(error: TransportError) -> Text:
         said = _("{operation}: the network failed, and {address} gave no response.", **facts)
     if error.proxy is not None:
         said = joined(" ", (said, _("The proxy is {proxy}.", proxy=error.proxy)))
-    return with_detail(said, error)
+    why = reason_of_network(error.__cause__)
+    if why is None:
+        return with_detail(said, error)
+    return joined(" ", (said, _("The reason: {why}.", why=why)))
 
 
 def _not_final(error: WaitTimeoutError) -> Text:

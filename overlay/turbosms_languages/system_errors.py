@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import re
+import socket
 from typing import Final
 
 from turbosms_languages.texts import Text, otherwise, text
@@ -30,6 +32,27 @@ _WORDS: Final = {
     errno.ETIMEDOUT: _("the time for the connection is over"),
 }
 """In English, the system's own words are shown instead."""
+
+
+_NUMBER: Final = re.compile(r"\[Errno (-?\d+)\]")
+_TIMEOUTS: Final = re.compile(r"(Connect|Read|Write|Pool)?Timeout(Error)?")
+_GAI_ERRORS: Final = (socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_NODATA)
+
+
+def reason_of_network(error: BaseException | None) -> Text | None:
+    """Why the network failed, by the number or the kind of an error; None if they say nothing.
+
+    Libraries for HTTP keep of an error of the system its text alone, which begins with the number.
+    """
+    if error is None:
+        return None
+    number = _NUMBER.search(str(error))
+    if number is not None and int(number[1]) in _GAI_ERRORS:
+        return _("there is no such host")
+    if number is not None:
+        return _WORDS.get(int(number[1]))
+    is_timeout = _TIMEOUTS.fullmatch(type(error).__name__) is not None
+    return _("the time for a response is over") if is_timeout else None
 
 
 def reason_of(error: Exception) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from string import Formatter
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = "uk"
 FILE: Final[Path] = compiled_file(LANGUAGE).with_suffix(".po")
+_SOME_DAY: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _PERCENT: Final = re.compile(r"%[a-z]")
 
 
 def read() -> Catalog:
     """The catalogue as it is edited."""
     with FILE.open("rb") as file:
-        return read_po(file, locale=LANGUAGE)
+        catalogue = read_po(file, locale=LANGUAGE)
+    # They would be now, and in the compiled file.
+    catalogue.creation_date = catalogue.revision_date = _SOME_DAY
+    return catalogue
 
 
 def extracted() -> Catalog:

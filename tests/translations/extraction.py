@@ -142,5 +142,5 @@ def _of_click() -> Iterator[Message]:
     yield Message("[OPTIONS]", "click/core.py", 0, context="metavar")
     yield Message("COMMAND [ARGS]...", "click/core.py", 0, context="metavar")
     yield Message("required", "click/core.py", 0)
-    for word in ("integer", "integer range", "float", "float range", "file", "path"):
+    for word in ("integer", "integer range", "float", "float range", "File", "Directory", "Path"):
         yield Message(word, "click/types.py", 0, context="click")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from turbosms_languages import Text, _, joined
+from turbosms_languages import Text, _, _c, joined
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,15 +29,15 @@ def limits_row(limits: Limits) -> dict[str, object]:
 def print_limits(output: Output, limits: Limits) -> None:
     """Print all of them, by the names of their options."""
     in_words = {
-        "at": _start_in_words(limits),
-        "window": _window_in_words(limits),
-        "rate": None
+        _c("limit", "at"): _start_in_words(limits),
+        _c("limit", "window"): _window_in_words(limits),
+        _c("limit", "rate"): None
         if limits.rate is None
         else _("{rate:,} recipients a minute", rate=limits.rate),
-        "max-cost": None
+        _c("limit", "max-cost"): None
         if limits.max_cost is None
         else _("{amount:money} UAH", amount=limits.max_cost),
-        "max-failures": None
+        _c("limit", "max-failures"): None
         if limits.max_failures is None
         else _("{share}%", share=limits.max_failures),
     }

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from turbosms_cli.printing.output import Output
 
 _OUTCOMES: Final = {
-    "success": _("success"),
-    "failure": _("failure"),
+    "success": _c("outcome", "success"),
+    "partial": _c("outcome", "partial"),
+    "replay": _c("outcome", "replay"),
+    "failure": _c("outcome", "failure"),
     "unknown": _c("outcome", "unknown"),
 }
 _SCOPES: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,12 +13,24 @@ from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_co
 from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import STDIN, path_of
-from turbosms_languages import _
+from turbosms_languages import _, _c
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import Campaigns
+    from turbosms_campaigns import Campaigns, Suppression
 
 _SHOWN: Final = 1_000
+_REASONS: Final = {
+    "manual": _c("reason", "manual"),
+    "import": _c("reason", "import"),
+    "reply": _c("reason", "reply"),
+    "stop_list": _c("reason", "stop_list"),
+}
+_SOURCES: Final = {
+    "the command line": _("the command line"),
+    "a reply in Viber": _("a reply in Viber"),
+}
+_OF_CAMPAIGN: Final = "campaign "
+"""What the source of a number begins with that a campaign has found on the service's stop list."""
 
 
 @click.group(cls=Group)
@@ -105,12 +117,26 @@ def list_numbers(session: CampaignSession, /) -> None:
         if session.output.as_json:
             listed(session.output, columns, suppressions)
             return
-        listed(session.output, columns, islice(suppressions, _SHOWN))
+        listed(session.output, columns, map(_in_words, islice(suppressions, _SHOWN)))
         more = len(suppressions) - _SHOWN
         if more > 0:
             session.output.note(
                 _("And {more:,} more: turbosms suppress export FILE writes all.", more=more)
             )
+
+
+def _in_words(entry: Suppression) -> dict[str, Any]:
+    """An entry for people: where the words are ours, in their language."""
+    _campaign, is_of_campaign, name = entry.source.partition(_OF_CAMPAIGN)
+    source = _SOURCES.get(entry.source, entry.source)
+    if is_of_campaign and not _campaign:
+        source = _("campaign {name}", name=name)
+    return {
+        "phone": entry.phone,
+        "reason": _REASONS.get(entry.reason, entry.reason),
+        "source": source,
+        "added_at": entry.added_at,
+    }
 
 
 @suppress.command("import")

@@ -13,8 +13,9 @@ from turbosms_languages import Text, _c, current_language, in_english, spoken
 from turbosms_languages.texts import plural_template, translated
 
 MODULES: Final = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
-_WORDS: Final = frozenset({"number_type", "param_type", "name"})
+_WORDS: Final = frozenset({"number_type", "param_type"})
 """Values that are words of click, such as `integer`."""
+_KINDS_OF_PATH: Final = frozenset({"File", "Directory", "Path"})
 
 
 class ClickText(str):
@@ -69,5 +70,8 @@ def _plural(singular: str, plural: str, count: int) -> ClickText:
 def _said(name: str, value: Any) -> Any:
     if isinstance(value, Text):
         return spoken(value)
-    is_word = name in _WORDS and type(value) is str
-    return spoken(_c("click", value)) if is_word else value
+    if name in _WORDS and type(value) is str:
+        return spoken(_c("click", value))
+    # `File`, of which click says that it does not exist.
+    is_kind_of_path = name == "name" and value in _KINDS_OF_PATH
+    return spoken(_c("click", value)) if is_kind_of_path else value

@@ -42,9 +42,15 @@ class _InTheReadersLanguage(click.Command):
         translate_help(self)
         super().format_help(ctx, formatter)
 
-    def get_usage(self, ctx: click.Context) -> str:
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
         translate_help(self)
-        return super().get_usage(ctx)
+        return super().make_context(info_name, args, parent, **extra)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         translate_help(self)

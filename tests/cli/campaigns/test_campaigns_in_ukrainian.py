@@ -1,5 +1,7 @@
 """Campaigns for a Ukrainian reader, on a terminal of 60 columns: no English."""
 
+# ruff: noqa: RUF001 - Ukrainian has letters that look like Latin ones
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -28,7 +30,22 @@ def shown(terminal: OpenTerminal) -> Show:
         screen = terminal(*args, columns=60, TURBOSMS_LANG="uk")
         assert screen.finished().returncode == code, screen.text
         text = screen.text.replace("\r\n", "\n")
-        assert english_words(text, "html", "csv", "Hello", "people", "db") == [], text
+        assert (
+            english_words(
+                text,
+                "html",
+                "csv",
+                "Hello",
+                "people",
+                "db",
+                "news",
+                "sale",
+                "nothing",
+                "nme",
+                "name",
+            )
+            == []
+        ), text
         return text
 
     return show
@@ -37,22 +54,22 @@ def shown(terminal: OpenTerminal) -> Show:
 def test_the_way_of_a_campaign(shown: Show, tmp_path: Path, make: Make) -> None:
     make()
     table = tmp_path / "people.csv"
-    table.write_text(f"phone,name\n{A},Олена\n{A},Олена\n12,Юрій\n{STOPPED},Ігор\n")
+    table.write_text(f"phone,name\n{A},Олена\n{A},Олена\n12,Юрій\n{STOPPED},Ганна\n")
     made = shown(
         *("campaign", "create", "news", "--from", str(table), "--sms", "TurboSMS"),
         *("--text", "Вітаємо, {name}!", "--price", "sms=0.34", "--window", "none"),
     )
     assert "номер уже був у таблиці" in made
-    assert "Вартість: від 0,34 до 0,68 грн." in made or "Вартість: 0,68 грн." in made
+    assert "Вартість: 0,68 грн." in made
     assert "Створено. Щоб надіслати: turbosms campaign start news" in " ".join(made.split())
     assert "Баланс:" in shown("campaign", "check", "news")
-    assert "швидкість" not in shown("campaign", "set", "news", "--rate", "600")
+    assert "600 одержувачів за хвилину" in shown("campaign", "set", "news", "--rate", "600")
     assert "news: триває." in shown("campaign", "start", "news", "--yes")
     run = shown("campaign", "run", "news", "--outcomes", "0", code=3)
     assert "news: завершено" in run
     assert "Хто що отримав:" in run
     report = shown("campaign", "report", "news")
-    assert "Номер" in report or "стоп-лист" in report
+    assert "Номер у стоп-листі" in report or "стоп-лист" in report
     assert "завершено" in shown("campaign", "list")
     assert "завершено" in shown("campaign", "show", "news")
 

@@ -11,7 +11,18 @@ _WORD: Final = re.compile(r"(?<![\w@#$%/.:=<>-])[A-Za-z][A-Za-z'’-]+(?![\w@/:=
 _OPTION: Final = re.compile(r"--?[a-z][a-z-]*|'[^']*'|`[^`]*`|\[[a-zA-Z|0-9.]+\]|\{[a-z|]+\}")
 _SERVICE: Final = frozenset(
     {
-        *("TurboSMS", "Viber", "SMS", "Flash-SMS", "viber", "sms", "GSM", "UTF", "Unicode"),
+        *(
+            "turbosms",
+            "TurboSMS",
+            "Viber",
+            "SMS",
+            "Flash-SMS",
+            "viber",
+            "sms",
+            "GSM",
+            "UTF",
+            "Unicode",
+        ),
         *("API", "HTTP", "URL", "JSON", "POST", "OpenAPI", "CSV", "TOML", "Excel", "HMAC", "RTF"),
         *("SHA", "MD", "ZIP", "PDF", "LibreOffice", "SQLite", "PostgreSQL", "macOS", "Ctrl-C"),
         *("Ctrl-D", "SIGTERM", "Enter", "STOP", "Content-Type", "ID", "id", "stdin", "stdout"),

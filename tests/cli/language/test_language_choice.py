@@ -58,7 +58,7 @@ def test_what_stands_before_the_command(words: list[str], count: int) -> None:
 
 def test_both_ways_to_say_it(run: Run) -> None:
     assert (
-        run("balance", "--no-json", TURBOSMS_LANG="uk").stdout == "20\N{NO-BREAK SPACE}680,00 грн\n"
+        run("balance", "--no-json", TURBOSMS_LANG="uk").stdout == "10\N{NO-BREAK SPACE}000,00 грн\n"
     )
     assert run("--lang", "uk", "balance", "--no-json").stdout.endswith(" грн\n")
     assert run("--lang=en", "balance", "--no-json", TURBOSMS_LANG="uk").stdout.endswith(" UAH\n")
