@@ -6,7 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_cli.printing.status_names import status_name
 from turbosms_cli.printing.values import plain, shown
+from turbosms_languages import _, spoken
 from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage
 
 if TYPE_CHECKING:
@@ -47,18 +49,19 @@ def line_of(event: Event) -> str:
 def _cells(event: Event) -> Iterator[Any]:
     if isinstance(event, DeliveryReport):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from (event.status.ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(status_name(event.status)).ljust(_WIDTH_OF_STATUS), event.message_id)
     elif isinstance(event, IncomingMessage):
         yield from (event.added, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield f"chat {shown(event.chat_id)}"
+        yield _("chat {chat_id}", chat_id=shown(event.chat_id))
         yield event.message or ""
         if event.file_name or event.file_url:
-            yield f"[{' '.join(filter(None, ('file', event.file_name, event.file_url)))}]"
+            parts = (spoken(_("file")), event.file_name, event.file_url)
+            yield f"[{' '.join(filter(None, parts))}]"
     elif isinstance(event, ButtonClick):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from ("clicked".ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(_("clicked")).ljust(_WIDTH_OF_STATUS), event.message_id)
     else:
-        yield from (None, event.type or "without a type")
+        yield from (None, event.type or _("without a type"))
         yield json.dumps(_finite(event.raw), ensure_ascii=False)
 
 
