@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.spec.model.alphabets import Alphabet
-    from generator.spec.model.delivery import DeliveryStatus
+    from generator.spec.model.delivery import DeliveryStatus, RejectionReason
     from generator.spec.model.limits import FileType, Limit
     from generator.spec.model.operations import Operation
     from generator.spec.model.parameters import Parameter
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from generator.spec.model.viber_kinds import ViberKind
     from generator.spec.model.webhooks import WebhookType
 
-    _Row = DeliveryStatus | Limit | Alphabet | FileType | WebhookType | Parameter
+    _Row = DeliveryStatus | RejectionReason | Limit | Alphabet | FileType | WebhookType | Parameter
 
-_OF_THE_SPEC: Final = ("location", "assumptions", "properties")
-"""What a row of the model has beside what it says of the service."""
+_NOT_IN_ROWS: Final = ("location", "assumptions", "properties", "name_uk", "meaning_uk")
+"""What a row of the model has beside what it says of the service, and the texts of texts_uk."""
 #: The arguments of a call that makes an entry of a table.
 Arguments: TypeAlias = dict[str, Any]
 
@@ -52,7 +52,7 @@ def _values(spec: Spec) -> dict[str, Any]:
         "server": spec.servers[0].url,
         "operations": {each.name: _operation(each, spec) for each in spec.operations},
         "statuses": [_entry(each) for each in spec.statuses],
-        "reasons": {each.name: each.meaning for each in spec.rejection_reasons},
+        "reasons": [_entry(each) for each in spec.rejection_reasons],
         "kinds": [_viber_kind(each) for each in spec.kinds],
         "missing_codes": spec.missing_codes,
         "limits": [_entry(each) for each in spec.limits],
@@ -63,6 +63,19 @@ def _values(spec: Spec) -> dict[str, Any]:
         "webhook_types": [_entry(each) for each in spec.webhooks.types],
         "webhook_statuses": {each.word: each.status for each in spec.webhooks.statuses},
         "webhook_repeats": spec.webhooks.repeats,
+        "ukrainian": _ukrainian(spec),
+    }
+
+
+def _ukrainian(spec: Spec) -> dict[str, dict[Any, str]]:
+    """The Ukrainian of each kind of text, by the key of its row."""
+    return {
+        "result_code": {each.code: each.meaning_uk for each in spec.codes},
+        "status_name": {each.name: each.name_uk for each in spec.statuses},
+        "status": {each.name: each.meaning_uk for each in spec.statuses},
+        "rejection_reason": {each.name: each.meaning_uk for each in spec.rejection_reasons},
+        "viber_kind": {each.kind: each.meaning_uk for each in spec.kinds},
+        "webhook_type": {each.name: each.meaning_uk for each in spec.webhooks.types},
     }
 
 
@@ -104,6 +117,6 @@ def _entry(row: _Row) -> Arguments:
     """All that a row says, except what is about the spec itself."""
     arguments: Arguments = {}
     for field in dataclasses.fields(row):
-        if field.name not in _OF_THE_SPEC:
+        if field.name not in _NOT_IN_ROWS:
             arguments[field.name] = getattr(row, field.name)
     return arguments

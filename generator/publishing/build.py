@@ -68,6 +68,7 @@ _ABOUT: Final = {
     ),
     "result-codes.csv": ("Result codes, CSV", "The same table for spreadsheets"),
     "result-codes.md": ("Result codes, Markdown", "The same table for people"),
+    "result-codes.uk.md": ("Result codes, Markdown, Ukrainian", "The same table in Ukrainian"),
     "postman-collection.json": (
         "Collection for Postman",
         "The first example of every method, to be imported; version 2.1",

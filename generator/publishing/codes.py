@@ -1,16 +1,20 @@
-"""The table of result codes in three forms: for programs, for spreadsheets and for people."""
+"""The table of result codes in three forms: for programs, for spreadsheets and for people.
+
+People get it in two languages, everybody else gets both meanings.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from generator.editions.serialization import to_json
 from generator.publishing.markdown import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.spec.model.result_codes import ResultCode
     from generator.spec.model.spec import Spec
@@ -18,17 +22,53 @@ if TYPE_CHECKING:
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
 
+
+@dataclass(frozen=True)
+class _Page:
+    """What people read the table by: heads, the columns below them after the code, words."""
+
+    title: str
+    heads: Sequence[str]
+    columns: Sequence[str]
+    words: Mapping[str, str]
+
+
+_REST: Final = ("since", "outcome", "scope", "actor", "repeat")
+_ENGLISH: Final = _Page(
+    title="Result codes of TurboSMS",
+    heads=("code", "name", "meaning", *_REST),
+    columns=("name", "meaning", *_REST),
+    words={},
+)
+#: The values of the columns are those that programs get, except for yes and no.
+_UKRAINIAN: Final = _Page(
+    title="Коди результатів TurboSMS",
+    heads=(
+        "код",
+        "назва",
+        "значення",
+        "відколи",
+        "результат (outcome)",
+        "де стоїть (scope)",
+        "хто має діяти (actor)",
+        "чи допоможе повтор",
+    ),
+    columns=("name", "meaning_uk", *_REST),
+    words={"yes": "так", "no": "ні"},
+)
+
 #: The values of a code by the names of their columns.
 _Columns: TypeAlias = dict[str, Any]
 
 
 def code_tables(spec: Spec) -> dict[str, bytes]:
-    """The three files by name."""
+    """The files by name."""
     table = [_columns(spec, code) for code in spec.codes]
     return {
         "result-codes.json": to_json(table),
         "result-codes.csv": _csv(table).encode(),
-        "result-codes.md": _markdown(table).encode(),
+        "result-codes.md": _markdown(_ENGLISH, table).encode(),
+        "result-codes.uk.md": _markdown(_UKRAINIAN, table).encode(),
     }
 
 
@@ -37,6 +77,7 @@ def _columns(spec: Spec, code: ResultCode) -> _Columns:
         "code": code.code,
         "name": code.name,
         "meaning": code.meaning,
+        "meaning_uk": code.meaning_uk,
         "since": code.since.isoformat(),
         "outcome": code.outcome,
         "scope": code.scope,
@@ -60,13 +101,14 @@ def _inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _markdown(table: list[_Columns]) -> str:
-    *names, _url = table[0]
-    lines = ["# Result codes of TurboSMS", "", _line(names), _line("---" for _ in names)]
+def _markdown(page: _Page, table: list[_Columns]) -> str:
+    lines = [f"# {page.title}", "", _line(page.heads), _line("---" for _ in page.heads)]
     for columns in table:
-        code, *texts, url = _texts(columns)
-        cells = [cell(text) for text in texts]
-        lines.append(_line([f"[{code}]({url})", *cells]))
+        cells = [
+            cell(page.words.get(_text(columns[name]), _text(columns[name])))
+            for name in page.columns
+        ]
+        lines.append(_line([f"[{columns['code']}]({columns['url']})", *cells]))
     return "\n".join([*lines, ""])
 
 

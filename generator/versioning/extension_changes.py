@@ -82,6 +82,8 @@ class Table:
 
 _TEXT: Final[Mapping[str, Judge]] = {
     "meaning": PATCH,
+    "meaning_uk": PATCH,
+    "name_uk": PATCH,
     "source": PATCH,
     "since": PATCH,
     "x-assumption": PATCH,

@@ -1,6 +1,6 @@
 """The tables in the pages that are made from the generated data and, in one, from a test.
 
-Each stands between `<!-- name -->` and `<!-- /name -->`.
+Each stands between `<!-- name -->` and `<!-- /name -->`. Pages in docs/uk/ get it in Ukrainian.
 
     python -m tests.docs.tables
 
@@ -16,14 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.publishing.docs.tables import TITLES
+from tests.docs.table_words import ENGLISH, UKRAINIAN, Words
 from tests.sandbox.test_result_codes import RECIPES
 from turbosms_api.tables.file_types import FILE_TYPES
-from turbosms_api.tables.limits import (
-    BUTTON_CAPTION_CHARACTERS,
-    FILE_CAPTION_CYRILLIC,
-    FILE_CAPTION_LATIN,
-)
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_api.tables.viber_kinds import VIBER_KINDS, ViberKind
@@ -34,16 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
+DOCS_IN_UKRAINIAN: Final = DOCS / "uk"
 MARKED: Final = re.compile(r"(<!-- (?P<name>[a-z-]+) -->\n).*?(<!-- /(?P=name) -->\n)", re.DOTALL)
-CAPTIONS: Final = {
-    None: "",
-    "button_caption": f"{BUTTON_CAPTION_CHARACTERS.value} characters",
-    "file_caption": f"{FILE_CAPTION_LATIN.value} Latin or {FILE_CAPTION_CYRILLIC.value} Cyrillic",
-}
-
-
-FILES = {"none": "", "any": "any file of the account"}
-"""Kinds of Viber messages name other files themselves."""
 
 
 def error_of(code: ResultCode) -> str:
@@ -53,7 +40,7 @@ def error_of(code: ResultCode) -> str:
     return type(api_error(code, code.name, operation="message/send")).__name__
 
 
-def codes() -> str:
+def codes(words: Words) -> str:
     rows: list[list[str]] = []
     for code in ResultCode:
         error = error_of(code)
@@ -61,35 +48,31 @@ def codes() -> str:
             [
                 f'<a id="code-{code:d}"></a>{code:d}',
                 code.name,
-                code.meaning,
+                code.meaning_in(words.language),
                 code.outcome,
                 code.scope,
                 code.actor,
-                yes_or_no(code.repeat),
+                words.yes_or_no(code.repeat),
                 code.since.isoformat(),
                 f"[{error}](errors.md#{error.lower()})" if error else "",
             ]
         )
-    return table(["Code", "Name", "Meaning", *TITLES.values(), "Raises"], rows)
+    return table(words.codes, rows)
 
 
-def yes_or_no(fact: bool) -> str:
-    return "yes" if fact else "no"
-
-
-def error_codes() -> str:
+def error_codes(words: Words) -> str:
     classes: dict[str, list[str]] = {}
     for code in ResultCode:
         error = error_of(code)
         if error:
             classes.setdefault(error, []).append(f"[{code:d}](codes.md#code-{code:d})")
     return table(
-        ["Class", "Codes"],
+        words.error_codes,
         ([f"[{name}](#{name.lower()})", ", ".join(own)] for name, own in classes.items()),
     )
 
 
-def sandbox_codes() -> str:
+def sandbox_codes(_words: Words) -> str:
     return table(
         ["Code", "Name", "By", "How to get it"],
         (
@@ -99,56 +82,55 @@ def sandbox_codes() -> str:
     )
 
 
-def viber_kinds() -> str:
+def viber_kinds(words: Words) -> str:
     return table(
-        [
-            "Kind",
-            "What it is",
-            "Needs",
-            "All or none",
-            "`file_id` of",
-            "Longest `caption`",
-            "Rate",
-            "Transactional",
-        ],
+        words.viber_kinds,
         (
             [
                 kind.kind,
-                kind.meaning,
+                kind.meaning_in(words.language),
                 names(kind.required),
                 names(kind.together),
-                FILES.get(kind.file, kind.file),
-                CAPTIONS[kind.caption_limit],
-                kind.rate,
-                transactional(kind),
+                words.files[kind.file],
+                words.captions[kind.caption_limit],
+                words.rates[kind.rate],
+                transactional(kind, words),
             ]
             for kind in VIBER_KINDS
         ),
     )
 
 
-def transactional(kind: ViberKind) -> str:
+def transactional(kind: ViberKind, words: Words) -> str:
     if kind.transactional_allowed:
-        return "allowed"
-    return f"no: [{kind.transactional_code}](codes.md#code-{kind.transactional_code})"
+        return words.allowed
+    code = kind.transactional_code
+    return f"{words.no}: [{code}](codes.md#code-{code})"
 
 
-def statuses() -> str:
-    rows = DELIVERY_STATUSES.values()
+def statuses(words: Words) -> str:
     return table(
-        ["Status", "Meaning", "Final", "Delivered"],
-        ([row.name, row.meaning, yes_or_no(row.final), yes_or_no(row.delivered)] for row in rows),
+        words.statuses,
+        (
+            [
+                row.name,
+                row.meaning_in(words.language),
+                words.yes_or_no(row.final),
+                words.yes_or_no(row.delivered),
+            ]
+            for row in DELIVERY_STATUSES.values()
+        ),
     )
 
 
-def rejections() -> str:
+def rejections(words: Words) -> str:
     return table(
-        ["`rejected_status`", "Meaning"],
-        ([name, meaning] for name, meaning in REJECTION_REASONS.items()),
+        words.rejections,
+        ([row.name, row.meaning_in(words.language)] for row in REJECTION_REASONS.values()),
     )
 
 
-def file_types() -> str:
+def file_types(_words: Words) -> str:
     uses = {(True, True): "yes", (False, True): "no, but it can be sent if the account has it"}
     groups: dict[tuple[str, str], list[str]] = {}
     for row in FILE_TYPES.values():
@@ -159,17 +141,20 @@ def file_types() -> str:
     )
 
 
-def exit_codes() -> str:
+def exit_codes(words: Words) -> str:
     tree = ast.parse(Path(codes_of_commands.__file__).read_text("utf-8")).body
     told = {
-        line.target.id: after.value.value
+        line.target.id: str(after.value.value)
         for line, after in pairwise(tree)
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
     }
     return table(
-        ["Code", "Meaning"],
-        ([str(getattr(codes_of_commands, name)), str(meaning)] for name, meaning in told.items()),
+        words.exit_codes,
+        (
+            [str(getattr(codes_of_commands, name)), words.meanings_of_exits.get(name, meaning)]
+            for name, meaning in told.items()
+        ),
     )
 
 
@@ -182,7 +167,7 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n".replace("  |", " |") for line in lines)
 
 
-TABLES: Final[dict[str, Callable[[], str]]] = {
+TABLES: Final[dict[str, Callable[[Words], str]]] = {
     "codes": codes,
     "error-codes": error_codes,
     "sandbox-codes": sandbox_codes,
@@ -194,18 +179,26 @@ TABLES: Final[dict[str, Callable[[], str]]] = {
 }
 
 
-def filled(page: str) -> str:
+def pages() -> list[Path]:
+    """The pages in English, and those in Ukrainian."""
+    return [*sorted(DOCS.glob("*.md")), *sorted(DOCS_IN_UKRAINIAN.glob("*.md"))]
+
+
+def filled(path: Path) -> str:
     """A page with its tables as they should be."""
-    return MARKED.sub(lambda match: f"{match[1]}{TABLES[match['name']]()}{match[3]}", page)
+    words = UKRAINIAN if path.parent == DOCS_IN_UKRAINIAN else ENGLISH
+    return MARKED.sub(
+        lambda match: f"{match[1]}{TABLES[match['name']](words)}{match[3]}",
+        path.read_text("utf-8"),
+    )
 
 
 def main() -> None:
     """Write the tables into the pages, and tell which pages have changed."""
-    for path in sorted(DOCS.glob("*.md")):
-        page = path.read_text("utf-8")
-        if page != (new := filled(page)):
+    for path in pages():
+        if path.read_text("utf-8") != (new := filled(path)):
             path.write_text(new, "utf-8")
-            sys.stdout.write(f"{path.name} written\n")
+            sys.stdout.write(f"{path.relative_to(DOCS)} written\n")
 
 
 if __name__ == "__main__":

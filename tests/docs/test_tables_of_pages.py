@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 import turbosms_client
 from tests.docs.places import places
-from tests.docs.tables import DOCS, MARKED, TABLES, error_of, filled
+from tests.docs.table_words import ENGLISH, UKRAINIAN
+from tests.docs.tables import DOCS, MARKED, TABLES, error_of, exit_codes, filled, pages
 from tests.kit.facts import RESULT_CODES
 from turbosms_api.tables.result_codes import CODES_URL, HELP_URL
 from turbosms_client import APIError, InvalidParameterError, ResultCode, TurboSMSError
 from turbosms_client._results import errors, reports_and_refusals
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 
@@ -22,9 +27,9 @@ PUBLIC = [getattr(turbosms_client, name) for name in turbosms_client.__all__]
 ERRORS = [each for each in PUBLIC if inspect.isclass(each) and issubclass(each, TurboSMSError)]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_tables_are_up_to_date(name: str) -> None:
-    assert PAGES[name] == filled(PAGES[name]), "run: python -m tests.docs.tables"
+@pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(DOCS)))
+def test_the_tables_are_up_to_date(path: Path) -> None:
+    assert path.read_text("utf-8") == filled(path), "run: python -m tests.docs.tables"
 
 
 def test_every_table_stands_in_a_page() -> None:
@@ -34,10 +39,18 @@ def test_every_table_stands_in_a_page() -> None:
     assert sorted(names) == sorted(TABLES)
 
 
-def test_every_code_leads_to_its_row() -> None:
+def test_no_word_of_the_tables_is_left_untranslated() -> None:
+    english, ukrainian = (exit_codes(words).splitlines() for words in (ENGLISH, UKRAINIAN))
+    assert len(english) == len(ukrainian)
+    assert not {*english[2:]} & {*ukrainian[2:]}
+
+
+@pytest.mark.parametrize("page", ["codes.md", "uk/codes.md"])
+def test_every_code_leads_to_its_row(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
     rows = {
         row[1]: row[0]
-        for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', PAGES["codes.md"], re.M)
+        for row in re.findall(r'^(\| <a id="(code-\d+)"></a>\d+ \|.*)$', text, re.MULTILINE)
     }
     assert len(rows) == len(ResultCode) == len(RESULT_CODES)
     for code in ResultCode:

@@ -99,6 +99,7 @@ def test_every_code_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
             "code": code.value,
             "name": code.name,
             "meaning": code.meaning,
+            "meaning_uk": code.meaning_in("uk"),
             "since": code.since.isoformat(),
             "outcome": code.outcome,
             "scope": code.scope,
@@ -133,13 +134,22 @@ def test_every_operation_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
 
 @pytest.mark.checkout
 def test_every_status_of_the_spec_comes_out(spec: dict[str, Any]) -> None:
-    assert [row._asdict() for row in statuses.DELIVERY_STATUSES.values()] == _plain(
-        spec["x-delivery-statuses"]
-    )
+    rows = [
+        {
+            **row._asdict(),
+            "name_uk": row.name_in("uk"),
+            "meaning_uk": row.meaning_in("uk"),
+        }
+        for row in statuses.DELIVERY_STATUSES.values()
+    ]
+    assert rows == _plain(spec["x-delivery-statuses"])
     assert all(name == row.name for name, row in statuses.DELIVERY_STATUSES.items())
-    assert {
-        row["name"]: row["meaning"] for row in spec["x-rejection-reasons"]
-    } == statuses.REJECTION_REASONS
+    reasons = [
+        {**row._asdict(), "meaning_uk": row.meaning_in("uk")}
+        for row in statuses.REJECTION_REASONS.values()
+    ]
+    assert reasons == spec["x-rejection-reasons"]
+    assert all(name == row.name for name, row in statuses.REJECTION_REASONS.items())
 
 
 @pytest.mark.checkout
@@ -152,6 +162,7 @@ def test_every_kind_of_viber_message_of_the_spec_comes_out(spec: dict[str, Any])
             assert list(getattr(row, key)) == declared[key]
         for key in ("kind", "meaning", "file", "file_code", "caption_limit", "rate"):
             assert getattr(row, key) == declared[key]
+        assert row.meaning_in("uk") == declared["meaning_uk"]
         assert {"allowed": row.transactional_allowed, "code": row.transactional_code} == declared[
             "transactional"
         ]

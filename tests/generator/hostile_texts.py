@@ -67,7 +67,9 @@ HTML: Final = (
 ALL: Final = (*PYTHON, *SHELL, *HTML)
 
 #: Keys whose value is a text for people, wherever they stand.
-_TEXTS: Final = frozenset({"description", "summary", "title", "meaning", "source", "unit"})
+_TEXTS: Final = frozenset(
+    {"description", "summary", "title", "name_uk", "meaning", "meaning_uk", "source", "unit"}
+)
 _CLASSES: Final = frozenset({"x-retry-classes", "x-timeout-classes"})
 
 

@@ -42,6 +42,14 @@ LIMITS = {
     "session_outbox": (5, 422),
     "sender_characters": (20, 302),
 }
+#: The tables whose rows have a meaning in Ukrainian.
+TRANSLATED = (
+    "x-result-codes",
+    "x-delivery-statuses",
+    "x-rejection-reasons",
+    "x-viber-kinds",
+    "x-webhook-types",
+)
 # The lists of message/send and file/add.
 DOCUMENTS = (
     "doc docx rtf dot dotx odt odf fodt txt info pdf xps pdax eps xls xlsx ods fods csv xlsm xltx"
@@ -125,6 +133,19 @@ def test_outcomes_are_as_the_documentation_describes_them() -> None:
 def test_meanings_are_distinct() -> None:
     meanings = [row["meaning"] for row in SPEC["x-result-codes"]]
     assert len(set(meanings)) == len(RESULT_CODES)
+    translations = [row["meaning_uk"] for row in SPEC["x-result-codes"]]
+    assert len(set(translations)) == len(RESULT_CODES)
+
+
+def test_a_translation_names_what_the_english_names() -> None:
+    for table in TRANSLATED:
+        for row in SPEC[table]:
+            assert names_in(row["meaning_uk"]) == names_in(row["meaning"]), row
+
+
+def names_in(text: str) -> list[str]:
+    """The names of parameters and the numbers of a text, which are the same in each language."""
+    return sorted(re.findall(r"`[^`]+`|[0-9]+", text))
 
 
 def test_every_code_can_be_answered_by_some_operation() -> None:

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 ROW: Final = """\
   - {code: 998, name: REJECTED_TEST_RULE, meaning: 'The id is reserved.',
+     meaning_uk: 'Ідентифікатор зарезервовано.',
      since: '2026-01-01', outcome: failure, scope: request, actor: caller, repeat: false}
 """
 DETAILS: Final = "module: message, method: details, retry: safe, timeout: read, takes_data: true"

@@ -7,6 +7,8 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from .texts import text_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -172,6 +174,14 @@ class ResultCode(IntEnum):
     def meaning(self) -> str:
         """What the code says."""
         return _DETAILS[self].meaning
+
+    def meaning_in(self, language: str) -> str:
+        """The meaning in `"en"` or `"uk"`.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "result_code", self.value, self.meaning)
 
     @property
     def since(self) -> date:

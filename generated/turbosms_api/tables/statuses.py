@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .texts import text_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,6 +20,37 @@ class DeliveryStatus(NamedTuple):
     """Whether waiting for another status is pointless."""
     delivered: bool
     """Whether the message has arrived."""
+
+    def name_in(self, language: str) -> str:
+        """The name for people in `"en"` or `"uk"`; programs and the service know the English one.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "status_name", self.name, self.name)
+
+    def meaning_in(self, language: str) -> str:
+        """The meaning in `"en"` or `"uk"`.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "status", self.name, self.meaning)
+
+
+class RejectionReason(NamedTuple):
+    """Why Viber did not take a message."""
+
+    name: str
+    meaning: str
+
+    def meaning_in(self, language: str) -> str:
+        """The meaning in `"en"` or `"uk"`.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "rejection_reason", self.name, self.meaning)
 
 
 DELIVERY_STATUSES: Final[Mapping[str, DeliveryStatus]] = MappingProxyType(
@@ -92,11 +125,20 @@ DELIVERY_STATUSES: Final[Mapping[str, DeliveryStatus]] = MappingProxyType(
 )
 """The documented statuses by name, in the order of the documentation; an answer may have others."""
 
-REJECTION_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+REJECTION_REASONS: Final[Mapping[str, RejectionReason]] = MappingProxyType(
     {
-        "SRVC_NOT_VIBER_USER": "The recipient has no Viber account.",
-        "SRVC_USER_BLOCKED": "The recipient has blocked this sender, or every business message.",
-        "SRVC_NO_SUITABLE_DEVICE": "The recipient's Viber cannot receive business messages.",
+        "SRVC_NOT_VIBER_USER": RejectionReason(
+            name="SRVC_NOT_VIBER_USER",
+            meaning="The recipient has no Viber account.",
+        ),
+        "SRVC_USER_BLOCKED": RejectionReason(
+            name="SRVC_USER_BLOCKED",
+            meaning="The recipient has blocked this sender, or every business message.",
+        ),
+        "SRVC_NO_SUITABLE_DEVICE": RejectionReason(
+            name="SRVC_NO_SUITABLE_DEVICE",
+            meaning="The recipient's Viber cannot receive business messages.",
+        ),
     }
 )
-"""What each documented `rejected_status` means; an answer may have others."""
+"""What each documented `rejected_status` means, by name; an answer may have others."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from .texts import text_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,6 +40,14 @@ class ViberKind(NamedTuple):
     """Whether the kind may be sent as transactional."""
     transactional_code: int | None
     """The result code if it is all the same."""
+
+    def meaning_in(self, language: str) -> str:
+        """The meaning in `"en"` or `"uk"`.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "viber_kind", self.kind, self.meaning)
 
 
 VIBER_KINDS: Final[tuple[ViberKind, ...]] = (

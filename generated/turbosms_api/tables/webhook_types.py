@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from .texts import text_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,14 @@ class WebhookType(NamedTuple):
     event: str | None
     """The class of `webhook_events`; None for the other interfaces, whose events are not described."""
     channel: Channel
+
+    def meaning_in(self, language: str) -> str:
+        """The meaning in `"en"` or `"uk"`.
+
+        Raises:
+            ValueError: It is in no other language.
+        """
+        return text_in(language, "webhook_type", self.name, self.meaning)
 
 
 WEBHOOK_TYPES: Final[Mapping[str, WebhookType]] = MappingProxyType(

@@ -20,7 +20,9 @@ class DeliveryStatus:
 
     location: Location
     name: str
+    name_uk: str
     meaning: str
+    meaning_uk: str
     final: bool
     delivered: bool
     assumptions: tuple[str, ...]
@@ -33,6 +35,7 @@ class RejectionReason:
     location: Location
     name: str
     meaning: str
+    meaning_uk: str
 
 
 def read_statuses(document: Document) -> tuple[DeliveryStatus, ...]:
@@ -43,7 +46,9 @@ def read_statuses(document: Document) -> tuple[DeliveryStatus, ...]:
             DeliveryStatus(
                 location=(_STATUSES, index),
                 name=entry["name"],
+                name_uk=entry["name_uk"],
                 meaning=entry["meaning"],
+                meaning_uk=entry["meaning_uk"],
                 final=entry["final"],
                 delivered=entry["delivered"],
                 assumptions=read_assumptions(entry),
@@ -56,8 +61,12 @@ def read_rejection_reasons(document: Document) -> tuple[RejectionReason, ...]:
     """The table of rejection reasons."""
     reasons: list[RejectionReason] = []
     for index, entry in enumerate(document.data[_REASONS]):
-        location = (_REASONS, index)
         reasons.append(
-            RejectionReason(location=location, name=entry["name"], meaning=entry["meaning"])
+            RejectionReason(
+                location=(_REASONS, index),
+                name=entry["name"],
+                meaning=entry["meaning"],
+                meaning_uk=entry["meaning_uk"],
+            )
         )
     return tuple(reasons)

@@ -22,6 +22,7 @@ class ResultCode:
     code: int
     name: str
     meaning: str
+    meaning_uk: str
     since: date
     outcome: str
     scope: str
@@ -44,6 +45,7 @@ def read_result_codes(document: Document) -> tuple[ResultCode, ...]:
                 code=entry["code"],
                 name=entry["name"],
                 meaning=entry["meaning"],
+                meaning_uk=entry["meaning_uk"],
                 since=date.fromisoformat(entry["since"]),
                 outcome=entry["outcome"],
                 scope=entry["scope"],

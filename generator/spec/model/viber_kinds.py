@@ -29,6 +29,7 @@ class ViberKind:
     location: Location
     kind: str
     meaning: str
+    meaning_uk: str
     when: Condition
     required: tuple[str, ...]
     together: tuple[str, ...]
@@ -61,6 +62,7 @@ def _kind(entry: JsonObject, location: Location) -> ViberKind:
         location=location,
         kind=entry["kind"],
         meaning=entry["meaning"],
+        meaning_uk=entry["meaning_uk"],
         when=Condition(tuple(when["all"]), tuple(when["any"]), tuple(when["none"])),
         required=tuple(entry["required"]),
         together=tuple(entry["together"]),

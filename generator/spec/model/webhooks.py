@@ -43,6 +43,7 @@ class WebhookType:
     location: Location
     name: str
     meaning: str
+    meaning_uk: str
     interface: str
     """The interface that it belongs to; `http` is the one that the spec describes."""
     event: str | None
@@ -134,6 +135,7 @@ def _types(document: Document) -> tuple[WebhookType, ...]:
                 location=(_TYPES, index),
                 name=entry["name"],
                 meaning=entry["meaning"],
+                meaning_uk=entry["meaning_uk"],
                 interface=entry["interface"],
                 event=entry["event"],
                 channel=entry["channel"],

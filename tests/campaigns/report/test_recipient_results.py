@@ -167,7 +167,7 @@ def test_every_documented_failure_has_words() -> None:
     assert set(STATUS_WORDS) == failures
     assert set(VIBER_REFUSALS) == set(REJECTION_REASONS)
     for status, words in VIBER_REFUSALS.items():
-        assert f"{words}.".casefold() == REJECTION_REASONS[status].casefold()
+        assert f"{words}.".casefold() == REJECTION_REASONS[status].meaning.casefold()
 
 
 def test_states_and_counts_agree_in_a_campaign_of_everything(database: Database) -> None:

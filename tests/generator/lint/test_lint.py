@@ -92,8 +92,8 @@ PLANTED: Final[dict[str, Planted]] = {
         "final: false, ", "", ("x-delivery-statuses:", "  - {name: Queued, ")
     ),
     "turbosms-rejection-reason-row": Planted(
-        ", meaning: 'The recipient has no Viber account.'",
-        "",
+        "meaning: 'The recipient has no Viber account.',\n",
+        "\n",
         ("x-rejection-reasons:", "  - {name: SRVC_NOT_VIBER_USER"),
     ),
     "turbosms-viber-kind-row": Planted(
@@ -135,6 +135,11 @@ PLANTED: Final[dict[str, Planted]] = {
         "meaning: 'The service failed to send the SMS.',\n",
         "meaning: 'the service failed to send the SMS',\n",
         ("x-result-codes:", "  - {code: 503"),
+    ),
+    "turbosms-ukrainian-meaning": Planted(
+        "meaning_uk: 'Сервісу не вдалося надіслати SMS.'",
+        "meaning_uk: 'Сервису не удалось отправить, кроме ошибок, SMS, ы.'",
+        ("x-result-codes:", "  - {code: 503", "meaning_uk"),
     ),
 }
 #: What only others see: one of each linter's own rules, and one of those on the 3.0 edition.

@@ -146,6 +146,23 @@ def test_the_code_tables_have_every_row(published: Path, codes: list[dict[str, A
     assert [cell[0] for cell in cells] == [f"[{row['code']}]({row['url']})" for row in table]
 
 
+def test_the_table_of_codes_in_ukrainian_has_every_row(
+    published: Path, codes: list[dict[str, Any]]
+) -> None:
+    lines = (published / "result-codes.uk.md").read_text("utf-8").splitlines()
+    assert lines[0] == "# Коди результатів TurboSMS"
+    cells = [cells_of(line) for line in lines if line.startswith("| [")]
+    assert [cell[1:] for cell in cells] == [
+        [
+            row["name"],
+            row["meaning_uk"],
+            *(row[key] for key in ("since", "outcome", "scope", "actor")),
+            "так" if row["repeat"] else "ні",
+        ]
+        for row in codes
+    ]
+
+
 def test_the_brief_names_every_method_code_and_file(
     published: Path, codes: list[dict[str, Any]]
 ) -> None:

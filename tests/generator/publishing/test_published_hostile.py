@@ -157,7 +157,7 @@ def test_markdown_has_neither_html_nor_links_to_scripts(text: str) -> None:
 
 
 def test_files_of_markdown_have_no_html(published: Path) -> None:
-    for name in ("llms.txt", "result-codes.md"):
+    for name in ("llms.txt", "result-codes.md", "result-codes.uk.md"):
         html = MarkdownIt("commonmark", {"html": True}).render(
             (published / name).read_text("utf-8")
         )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 TEXT_PROPERTY: Final = "description: What to say., x-codes: {missing: 201, type: 304, limit: 413}}"
 ROW_OF_202: Final = (
-    "  - {code: 202, name: REQUIRED_MESSAGE_RECIPIENT, meaning: Nobody., since: '2020-02-25', "
+    "  - {code: 202, name: REQUIRED_MESSAGE_RECIPIENT, meaning: Nobody., "
+    "meaning_uk: Нікого немає., since: '2020-02-25', "
 )
 
 

@@ -50,6 +50,24 @@ IN_EXTENSIONS: Final = {
     "neither value nor pointer": Break(
         "value: 30, ", "", 0, "x-limits.1: must have either value or at"
     ),
+    "no meaning in Ukrainian": Break(
+        "meaning: No token., meaning_uk: Немає токена., ",
+        "meaning: No token., ",
+        0,
+        "x-result-codes.2: 'meaning_uk' is a required property",
+    ),
+    "no name in Ukrainian": Break(
+        "name_uk: Доставлено, ",
+        "",
+        0,
+        "x-delivery-statuses.1: 'name_uk' is a required property",
+    ),
+    "no kind in Ukrainian": Break(
+        "    meaning_uk: Документ.\n",
+        "",
+        -2,
+        "x-viber-kinds.0: 'meaning_uk' is a required property",
+    ),
     "wrong scalar": Break(
         "support, repeat: true",
         "support, repeat: maybe",

@@ -234,6 +234,14 @@ IN_TABLES: Final[dict[str, tuple[Impact, str, str, Edit]]] = {
     "a meaning is another": (
         PATCH, "x-result-codes", CODE_414, lambda at: at.update(meaning="No such message.")
     ),
+    "a meaning is translated": (
+        PATCH, "x-result-codes", CODE_414,
+        lambda at: at.update(meaning_uk="Такого повідомлення немає."),
+    ),
+    "the name of a status is translated": (
+        PATCH, "x-delivery-statuses", row("x-delivery-statuses", "name", "Sent"),
+        lambda at: at.update(name_uk="Відправлено"),
+    ),
     "the text of a class is another": (
         PATCH, "x-retry-classes", "x-retry-classes", lambda at: at.update(safe="Any time.")
     ),
