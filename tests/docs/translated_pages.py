@@ -98,9 +98,14 @@ def note(names: list[str]) -> None:
 
 def main() -> None:
     """Note the named sections; list those that are left."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="PAGE#ANCHOR", choices=[*current(), []])
-    note(parser.parse_args().sections)
+    parser = argparse.ArgumentParser(
+        description="Compare the pages in docs/uk with the English ones."
+    )
+    parser.add_argument("sections", nargs="*", metavar="PAGE#ANCHOR")
+    names: list[str] = parser.parse_args().sections
+    if unknown := set(names) - current().keys():
+        parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    note(names)
     left = changed()
     for name in left:
         page = name.partition("#")[0]
