@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CHECKS := check-types check-spec check-style check-page check-tests check-wheel
 
 .DEFAULT_GOAL := help
-.PHONY: $(CHECKS) help setup run test test-everything test-wheel test-thorough check generate publish sandbox pictures verify-live bench lock mutation clean
+.PHONY: $(CHECKS) help setup run test test-everything test-wheel test-thorough check generate publish sandbox pictures verify-live bench lock translations mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -84,6 +84,9 @@ lock: setup  ## update the pinned versions for pyproject.toml and `make mutation
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements-dev.txt
 	echo cosmic-ray | $(BIN)/uv pip compile --quiet - --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o .ci/mutation.txt
+
+translations: setup  ## update the catalogues of Ukrainian texts, and list what is left to translate
+	$(BIN)/python -m tests.translations
 
 mutation: setup  ## change the client's outcome and policy bit by bit, list what no test notices (15 minutes)
 	@.ci/mutation

@@ -9,16 +9,19 @@ import sys
 from importlib import import_module
 
 from turbosms_cli import extras
+from turbosms_cli.language.choice import choose_language, words_before_command
 from turbosms_cli.printing import streams
 
 
 def main() -> None:
     """Run the command line. Exits with code 2 if the packages of the command are missing."""
-    if "sandbox" in sys.argv[1:2]:  # a server may well run without any stdout
+    choose_language()
+    command = sys.argv[1 + words_before_command(sys.argv[1:]) :][:1]
+    if "sandbox" in command:  # a server may well run without any stdout
         extras.need("sandbox", extras.SANDBOX)
     else:
         streams.mend()
-        is_of_campaigns = sys.argv[1:2] in (["campaign"], ["suppress"])
+        is_of_campaigns = command in (["campaign"], ["suppress"])
         if is_of_campaigns:
             extras.need("cli,campaigns", extras.CAMPAIGNS)
         else:

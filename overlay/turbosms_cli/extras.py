@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +23,14 @@ def need(extra: str, packages: Iterable[str]) -> None:
     missing = next((package for package in packages if find_spec(package) is None), None)
     if missing is None:
         return
-    message = (
-        f"This command needs the package {missing}, which is not installed. "
-        f"Run pip install 'turbosms-client[{extra}]' first."
+    message = _(
+        "This command needs the package {missing}, which is not installed. Run pip install "
+        "'turbosms-client[{extra}]' first.",
+        missing=missing,
+        extra=extra,
     )
     if "--json" in sys.argv[1:]:
         error = {"type": "error", "error": "UsageError", "message": message}
         sys.stdout.write(json.dumps(error) + "\n")
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{spoken(message)}\n")
     raise SystemExit(exit_codes.USAGE)

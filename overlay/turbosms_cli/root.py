@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Final, NoReturn
 
 import click
 
-from turbosms_cli.options.usage import Group
+from turbosms_cli.language import choice
+from turbosms_cli.language.click_texts import speak_for_click
+from turbosms_cli.options.usage import Group, empty_variable
 from turbosms_cli.printing import exit_codes, streams
+from turbosms_languages import LANGUAGES, _
 
 _MODULES: Final = {
     "account": ["ping", "balance", "login"],
@@ -41,7 +45,13 @@ class _Commands(Group):
 
             near = get_close_matches(cmd_name, _COMMANDS, 1)
             return (
-                ctx.fail(f"No such command {cmd_name!r}. Did you mean {near[0]!r}?")
+                ctx.fail(
+                    _(
+                        "No such command {name!r}. Did you mean {near!r}?",
+                        name=cmd_name,
+                        near=near[0],
+                    )
+                )
                 if near
                 else None
             )
@@ -55,7 +65,17 @@ class _Commands(Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="turbosms-client", message="%(package)s %(version)s")
+@click.version_option(
+    package_name="turbosms-client",
+    message="%(package)s %(version)s",
+    help="Print the version.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    help="The language; also TURBOSMS_LANG. By default, that of the locale.",
+)
 def turbosms() -> None:
     """Send SMS, Viber and hybrid messages through TurboSMS, from the terminal.
 
@@ -80,7 +100,9 @@ def turbosms() -> None:
 
 def run() -> NoReturn:
     """Run the command in `sys.argv`, and exit with its code."""
+    speak_for_click()
     try:
+        _check_variable()
         code = turbosms.main(prog_name="turbosms", standalone_mode=False)
     except click.ClickException as error:
         from turbosms_cli.calling.error_messages import report_wrong_usage  # noqa: PLC0415
@@ -88,6 +110,23 @@ def run() -> NoReturn:
         report_wrong_usage(error)
         raise SystemExit(error.exit_code) from None
     except click.Abort:
-        streams.say("Interrupted.")
+        streams.say(_("Interrupted."))
         raise SystemExit(exit_codes.FAILED) from None
     raise SystemExit(code or exit_codes.FINE)
+
+
+def _check_variable() -> None:
+    """Refuse a language that there is none of, which was passed over until now."""
+    language = os.environ.get(choice.VARIABLE)
+    if language is None or language in LANGUAGES:
+        return
+    if not language.strip():
+        raise click.UsageError(empty_variable(choice.VARIABLE))
+    raise click.UsageError(
+        _(
+            "{variable} is {language!r}: it has to be one of {languages}.",
+            variable=choice.VARIABLE,
+            language=language,
+            languages=", ".join(LANGUAGES),
+        )
+    )

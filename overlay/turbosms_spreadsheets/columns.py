@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from turbosms_languages import _
 from turbosms_spreadsheets.errors import TableError
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def column_index(file: TableFile, head: Row, column: str) -> int:
         places = " and ".join(str(index + 1) for index in found)
         raise file.wrong(
             head.line,
-            f"the columns {places} are both called {quoted(column)}: pass the number of one.",
+            _(
+                "the columns {places} are both called {column}: pass the number of one.",
+                places=places,
+                column=quoted(column),
+            ),
         )
     if found:
         return found[0]
@@ -46,7 +51,12 @@ def column_index(file: TableFile, head: Row, column: str) -> int:
     if index is not None:
         return index
     raise TableError(
-        f"{file.name} has no column {quoted(column)}. Its columns: {listed(head.cells)}."
+        _(
+            "{name} has no column {column}. Its columns: {listed}.",
+            name=file.name,
+            column=quoted(column),
+            listed=listed(head.cells),
+        )
     )
 
 
@@ -72,7 +82,7 @@ def listed(heads: Sequence[str]) -> str:
     names = ", ".join(" ".join(head.split()) for head in shown[:_SHOWN])
     more = len(shown) - _SHOWN
     if more > 0:
-        return f"{names} and {more:,} more"
+        return _("{names} and {more:,} more", names=names, more=more)
     return names
 
 

@@ -7,6 +7,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import Row, cleaned
 from turbosms_spreadsheets.table_files import LONGEST_LINE
 
@@ -92,10 +93,10 @@ class CsvReader:
 
     def _wrong(self, error: csv.Error) -> TableError:
         line = self._lines_before + self._reader.line_num
-        problem = "text follows the closing quote of a cell"
+        problem = _("text follows the closing quote of a cell")
         if str(error).startswith(_HAS_NO_END):
-            line, problem = self.line, "a cell in quotes begins here and has no end"
-        return self._file.wrong(line, f"this is not CSV: {problem}.")
+            line, problem = self.line, _("a cell in quotes begins here and has no end")
+        return self._file.wrong(line, _("this is not CSV: {problem}.", problem=problem))
 
 
 def parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ import codecs
 import io
 from typing import Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets.errors import WrongEncodingError
 
 BEGINNING: Final = 4_096
@@ -50,7 +51,12 @@ def encoding_of(name: str, beginning: bytes, named: str | None) -> str:
     is_mark = marked == "utf-8-sig" or b"\0" in beginning
     if marked is not None and is_mark:
         raise WrongEncodingError(
-            f"{name} is in {_NAMES[marked]}, according to its byte order mark, not in {named}",
+            _(
+                "{name} is in {names}, according to its byte order mark, not in {named}",
+                name=name,
+                names=_NAMES[marked],
+                named=named,
+            ),
             is_marked=True,
         )
     if chosen in {"utf-16", "utf-32"}:

@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets import encodings
 from turbosms_spreadsheets.errors import TableError, WrongEncodingError
 
@@ -56,26 +57,37 @@ class TableFile:
                 line = number + 1 + rest.count("\n") + _lines_before(error, encoding)
                 read_as = self.encoding or encodings.name_for_people(encoding)
                 raise WrongEncodingError(
-                    f"{self.name}, line {line:,}: this is not in {read_as}", is_marked=False
+                    _(
+                        "{name}, line {line:,}: this is not in {read_as}",
+                        name=self.name,
+                        line=line,
+                        read_as=read_as,
+                    ),
+                    is_marked=False,
                 ) from None
             text = rest + text
             zero = text.find("\0")
             if zero >= 0:
-                raise self.wrong(number + 1 + text.count("\n", 0, zero), "this is not text.")
+                raise self.wrong(number + 1 + text.count("\n", 0, zero), _("this is not text."))
             lines = io.StringIO(text, newline="").readlines()
             rest = lines.pop() if lines and not is_over else ""
             if len(rest) >= LONGEST_LINE:
                 raise self.wrong(
                     number + len(lines) + 1,
-                    f"this line has more than {LONGEST_LINE:,} characters: "
-                    "it is neither a list nor a table.",
+                    _(
+                        "this line has more than {longest_line:,} characters: it is neither a "
+                        "list nor a table.",
+                        longest_line=LONGEST_LINE,
+                    ),
                 )
             number += len(lines)
             yield from lines
 
     def wrong(self, line: int, problem: str) -> TableError:
         """The error for a line."""
-        return TableError(f"{self.name}, line {line:,}: {problem}")
+        return TableError(
+            _("{name}, line {line:,}: {problem}", name=self.name, line=line, problem=problem)
+        )
 
 
 def _lines_before(error: UnicodeError, encoding: str) -> int:

@@ -9,6 +9,7 @@ import zipfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import Row, cell_text
 from turbosms_spreadsheets.errors import TableError
 
@@ -21,15 +22,15 @@ _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (
     (b"%pdf", "a PDF document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"<!doctype", "a web page"),
-    (b"<html", "a web page"),
-    (b"<table", "a web page"),
-    (b"<?xml", "an XML document"),
+    (b"\x1f\x8b", _("a gzip archive")),
+    (b"{\\rtf", _("an RTF document")),
+    (b"<!doctype", _("a web page")),
+    (b"<html", _("a web page")),
+    (b"<table", _("a web page")),
+    (b"<?xml", _("an XML document")),
 )
 """The beginnings of other formats that tables are often mistaken for, in lower case."""
-_AS_CSV: Final = "Save it as CSV."
+_AS_CSV: Final = _("Save it as CSV.")
 _LARGE: Final = 50_000_000
 _MOST_TIMES_SMALLER: Final = 200
 """As which a large part of a workbook is packed: sheets are, a few dozen times."""
@@ -49,12 +50,21 @@ def is_workbook(file: TableFile) -> bool:
     if beginning.startswith(_ZIP):
         kind = _kind_of(file)
         if kind is None:
-            raise TableError(f"{file.name} is a ZIP archive, not a table. {_AS_CSV}")
+            raise TableError(
+                _("{name} is a ZIP archive, not a table. {as_csv}", name=file.name, as_csv=_AS_CSV)
+            )
         return True
     start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, what in _OTHERS:
         if start.startswith(mark):
-            raise TableError(f"{file.name} is {what}, not a table. {_AS_CSV}")
+            raise TableError(
+                _(
+                    "{name} is {what}, not a table. {as_csv}",
+                    name=file.name,
+                    what=what,
+                    as_csv=_AS_CSV,
+                )
+            )
     return False
 
 
@@ -67,11 +77,15 @@ def workbook_rows(file: TableFile, tell: Callable[[str], None]) -> Iterator[Row]
     Raises:
         TableError: python-calamine is not installed, or cannot read this workbook.
     """
-    kind = _kind_of(file) or "an Excel workbook"
+    kind = _kind_of(file) or _("an Excel workbook")
     if find_spec("python_calamine") is None:
         raise TableError(
-            f"{file.name} is {kind}: run pip install 'turbosms-client[excel]' to read it, "
-            "or save it as CSV."
+            _(
+                "{name} is {kind}: run pip install 'turbosms-client[excel]' to read it, or save "
+                "it as CSV.",
+                name=file.name,
+                kind=kind,
+            )
         )
     import python_calamine  # noqa: PLC0415
 
@@ -85,17 +99,29 @@ def workbook_rows(file: TableFile, tell: Callable[[str], None]) -> Iterator[Row]
         ]
         names = visible or book.sheet_names
         if len(names) > 1:
-            tell(f"{file.name} has {len(names)} sheets; reading the first, {names[0]!r}.")
+            tell(
+                _(
+                    "{name} has {count} sheets; reading the first, {names!r}.",
+                    name=file.name,
+                    count=len(names),
+                    names=names[0],
+                )
+            )
         sheet = book.get_sheet_by_name(names[0])
         for line, cells in enumerate(sheet.iter_rows(), 1):
             yield Row(line, [*map(cell_text, cells)])
     except python_calamine.PasswordError:
         raise TableError(
-            f"{file.name} is protected by a password. Save it without one, or as CSV."
+            _("{name} is protected by a password. Save it without one, or as CSV.", name=file.name)
         ) from None
     except (python_calamine.CalamineError, IndexError):
         raise TableError(
-            f"{file.name} looks like {kind}, but cannot be read as one. {_AS_CSV}"
+            _(
+                "{name} looks like {kind}, but cannot be read as one. {as_csv}",
+                name=file.name,
+                kind=kind,
+                as_csv=_AS_CSV,
+            )
         ) from None
 
 
@@ -111,7 +137,7 @@ def _kind_of(file: TableFile) -> str | None:
         TableError: what is packed in it is many times as large as it may be.
     """
     if file.beginning.startswith(_COMPOUND):
-        return "an Excel workbook (an old one, or one with a password)"
+        return _("an Excel workbook (an old one, or one with a password)")
     try:
         with zipfile.ZipFile(file.stream) as archive:
             parts = archive.infolist()
@@ -124,11 +150,15 @@ def _kind_of(file: TableFile) -> str | None:
         file.stream.seek(0)
     if is_bomb:
         raise TableError(
-            f"{file.name} would take far more memory than its size: it is no workbook of a "
-            f"spreadsheet program. {_AS_CSV}"
+            _(
+                "{name} would take far more memory than its size: it is no workbook of a "
+                "spreadsheet program. {as_csv}",
+                name=file.name,
+                as_csv=_AS_CSV,
+            )
         )
     if any(name.startswith("xl/") for name in names):
-        return "an Excel workbook"
+        return _("an Excel workbook")
     if "content.xml" in names:
-        return "a LibreOffice workbook"
+        return _("a LibreOffice workbook")
     return None

@@ -30,6 +30,7 @@ PACKAGES = (
     "turbosms_client",
     "turbosms_codes",
     "turbosms_django",
+    "turbosms_languages",
     "turbosms_sandbox",
     "turbosms_spreadsheets",
     "turbosms_testing",

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from turbosms_client import measure_sms
+from turbosms_languages import _
 
 from .._model.errors import InvalidCampaignError
 from .._model.results import ChannelSample, CheckResult, Sample
@@ -33,7 +34,7 @@ def check_campaign(
         InvalidCampaignError: `samples` is no number of samples.
     """
     if samples < 0:
-        raise InvalidCampaignError("samples is a number from 0 on.", parameter="samples")
+        raise InvalidCampaignError(_("samples is a number from 0 on."), parameter="samples")
     # Outside of the transaction, since it takes as long as the service does.
     balance = context.client.user.balance() if with_balance else None
     with context.database.reading() as connection:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import sqlalchemy as sa
 
 from turbosms_client import TurboSMS
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError, InvalidCampaignError
@@ -114,13 +115,16 @@ def _check(client: TurboSMS, campaign: NewCampaign, recipients: Recipients) -> _
     """
     if not is_name(campaign.name):
         raise InvalidCampaignError(
-            "A name has 1 to 100 characters: letters, digits, -, _ and dots.", parameter="name"
+            _("A name has 1 to 100 characters: letters, digits, -, _ and dots."), parameter="name"
         )
     is_table = isinstance(recipients, (os.PathLike, Iterable))
     if not is_table or isinstance(recipients, (bytes, Mapping)):
         raise AudienceError(
-            "recipients must be the path of a file, or an iterable of phone numbers or dicts, "
-            f"not {type(recipients).__name__}."
+            _(
+                "recipients must be the path of a file, or an iterable of phone numbers or dicts, "
+                "not {kind}.",
+                kind=type(recipients).__name__,
+            )
         )
     template = parse_message(campaign.message)
     message = check_message(client, template)
@@ -154,7 +158,9 @@ def _take_rows(context: Context, draft: _Draft, selection: Selection) -> dict[st
     while some := list(islice(people, ROWS_AT_ONCE)):
         intake.take(some)
     if intake.rows == 0:
-        raise AudienceError(f"{draft.source or 'The table'} has no people in it.")
+        raise AudienceError(
+            _("{source} has no people in it.", source=draft.source or _("The table"))
+        )
     return figures.as_json(intake.rows)
 
 
@@ -188,7 +194,7 @@ def _finish(
     }
     with database.writing() as connection:
         if not keep_audience(database, connection, key.id):
-            raise AudienceError("The table was not read any further for more than an hour.")
+            raise AudienceError(_("The table was not read any further for more than an hour."))
         check_still_there(connection, earlier)
         suppress_audience(connection, key.id)
         counts = count_anew(connection, key.id)

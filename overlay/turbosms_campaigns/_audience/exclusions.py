@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_languages import _, joined
 
 from .._model.errors import AudienceError, CampaignNotFoundError, InvalidCampaignError
 from .._model.settings import AudienceRules
@@ -45,7 +46,9 @@ def earlier_campaigns(database: Database, rules: AudienceRules) -> tuple[Campaig
             try:
                 keys.append(find_campaign(database, name))
             except CampaignNotFoundError as error:
-                raise InvalidCampaignError(f"exclude: {error}", parameter="exclude") from error
+                raise InvalidCampaignError(
+                    joined(": ", ("exclude", str(error))), parameter="exclude"
+                ) from error
     return tuple(keys)
 
 
@@ -58,7 +61,9 @@ def check_still_there(connection: sa.Connection, earlier: Sequence[CampaignKey])
     for key in earlier:
         found = connection.execute(sa.select(CAMPAIGN.c.id).where(CAMPAIGN.c.id == key.id))
         if found.first() is None:
-            raise AudienceError(f"Campaign {key.name!r} was deleted while the table was read.")
+            raise AudienceError(
+                _("Campaign {name!r} was deleted while the table was read.", name=key.name)
+            )
 
 
 def store_exclusions(
@@ -126,7 +131,9 @@ def _store_file(
         with database.writing() as connection:
             insert_rows(connection, columns, rows, unless_there=columns[:2])
     if not has_any:
-        raise AudienceError(f"{name} has no phone numbers to exclude: it may be another file.")
+        raise AudienceError(
+            _("{name} has no phone numbers to exclude: it may be another file.", name=name)
+        )
 
 
 def _phones_in(path: str | os.PathLike[str], column: str | None) -> Iterator[str]:
@@ -136,7 +143,7 @@ def _phones_in(path: str | os.PathLike[str], column: str | None) -> Iterator[str
     might be meant is rather left out.
     """
     wanted = WantedColumns(column, phone_may_be_elsewhere=True)
-    for text, _ in read_file(path, wanted):
+    for text, _row in read_file(path, wanted):
         phone = normalize_phone(text) or normalize_phone(f"+{text}")
         if phone is not None:
             yield phone

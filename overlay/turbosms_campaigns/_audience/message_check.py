@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from turbosms_client import InvalidParameterError, TurboSMS
+from turbosms_languages import joined
+from turbosms_languages.client_errors import sentence_of
 
 from .._model.errors import InvalidCampaignError
 from .._model.settings import Message
@@ -34,13 +36,13 @@ def check_message(client: TurboSMS, template: MessageTemplate) -> Message:
     problem = problem_with(client, example)
     if problem is not None:
         parameter, sentence = problem
-        raise InvalidCampaignError(f"{parameter}: {sentence}", parameter=parameter)
+        raise InvalidCampaignError(joined(": ", (parameter, sentence)), parameter=parameter)
     message = template.message
     try:
         preview = client.message.preview(
             [ANY_PHONE], viber=example.viber, sms=example.sms, prices=message.prices
         )
     except InvalidParameterError as error:
-        raise InvalidCampaignError(str(error), parameter=error.parameter) from error
+        raise InvalidCampaignError(sentence_of(error), parameter=error.parameter) from error
     rates = {channel.channel: channel.rate for channel in preview.channels}
     return replace(message, viber_rate=rates.get("viber"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Any, Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import cell_text, cleaned, folded
 
 from .._model.errors import AudienceError, InvalidCampaignError
@@ -12,7 +13,7 @@ from .table_columns import WantedColumns, missing_column, phone_names
 from .table_files import Person, check_text
 
 _SHAPES_KEPT: Final = 100
-_TABLE: Final = "the table"
+_TABLE: Final = _("the table")
 
 
 def read_people(people: Iterable[Any], wanted: WantedColumns) -> Iterator[Person]:
@@ -56,7 +57,11 @@ class _Reader:
         if person is None or isinstance(person, Mapping):
             return "", self._blank
         raise AudienceError(
-            f"Row {number:,} is neither a phone number nor a dict, but {type(person).__name__}."
+            _(
+                "Row {row:,} is neither a phone number nor a dict, but {kind}.",
+                row=number,
+                kind=type(person).__name__,
+            )
         )
 
     def has_value(self, person: Any, number: int) -> bool:
@@ -96,7 +101,9 @@ class _Reader:
             if key is not None:
                 return key
             if not self._wanted.phone_may_be_elsewhere:
-                raise missing_column(f"row {number:,}", "column", self._wanted.phone, names)
+                raise missing_column(
+                    _("row {row:,}", row=number), "column", self._wanted.phone, names
+                )
         if len(names) == 1:
             return shape[0]
         named = phone_names(names)
@@ -104,8 +111,12 @@ class _Reader:
             return shape[named[0]]
         listed = ", ".join(names) or "none"
         raise AudienceError(
-            f"Row {number:,} does not say which column has the phone number: name it. "
-            f"Its columns: {listed}."
+            _(
+                "Row {row:,} does not say which column has the phone number: name it. Its "
+                "columns: {listed}.",
+                row=number,
+                listed=listed,
+            )
         )
 
 
@@ -118,7 +129,9 @@ def _text(value: Any, number: int) -> str:
     try:
         return cell_text(value)
     except ValueError:
-        raise AudienceError(f"Row {number:,} has a number of thousands of digits.") from None
+        raise AudienceError(
+            _("Row {row:,} has a number of thousands of digits.", row=number)
+        ) from None
 
 
 def _key_of(shape: Sequence[Any], names: Sequence[str], parameter: str, column: str) -> Any:
@@ -127,6 +140,11 @@ def _key_of(shape: Sequence[Any], names: Sequence[str], parameter: str, column: 
     found = [key for key, each in zip(shape, names, strict=True) if folded(each) == name]
     if len(found) > 1:
         raise InvalidCampaignError(
-            f"Several columns of {_TABLE} are called {column!r}: rename one.", parameter=parameter
+            _(
+                "Several columns of {table} are called {column!r}: rename one.",
+                table=_TABLE,
+                column=column,
+            ),
+            parameter=parameter,
         )
     return found[0] if found else None

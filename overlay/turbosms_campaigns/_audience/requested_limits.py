@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from turbosms_languages import _
+
 from .._model.errors import InvalidCampaignError
 from .._model.options import LimitOptions
 from .._model.settings import Limits, Message, Window
@@ -72,7 +74,7 @@ def change_limits(database: Database, key: CampaignKey, options: LimitOptions) -
 def check_cost_limit(limits: Limits, message: Message) -> None:
     """Raise unless the price of every channel is known, if there is a limit of the cost."""
     if limits.max_cost is not None and price_range(message, 1) is None:
-        raise _invalid("max_cost", "max_cost needs your price for every channel.")
+        raise _invalid("max_cost", _("max_cost needs your price for every channel."))
 
 
 def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,14 +96,14 @@ def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rate(value: Any) -> int:
     if not _is_integer(value) or not 1 <= value <= _LARGEST_INTEGER:
-        raise _invalid("rate", "rate is a whole number of recipients a minute, at least 1.")
+        raise _invalid("rate", _("rate is a whole number of recipients a minute, at least 1."))
     rate: int = value
     return rate
 
 
 def _max_failures(value: Any) -> int:
     if not _is_integer(value) or not 1 <= value <= 100:
-        raise _invalid("max_failures", "max_failures is a whole number of per cent, 1 to 100.")
+        raise _invalid("max_failures", _("max_failures is a whole number of per cent, 1 to 100."))
     share: int = value
     return share
 
@@ -109,7 +111,7 @@ def _max_failures(value: Any) -> int:
 def _max_cost(value: Any) -> Decimal:
     cost = number_of(value)
     if not cost.is_finite() or not _SMALLEST_COST <= cost <= _LARGEST_INTEGER:
-        raise _invalid("max_cost", "max_cost is an amount in UAH, more than 0.")
+        raise _invalid("max_cost", _("max_cost is an amount in UAH, more than 0."))
     return cost
 
 
@@ -124,7 +126,7 @@ def _window(value: Any) -> Window:
             return Window(dt.time(start_hour, start_minute), end)
         except ValueError:
             pass
-    raise _invalid("window", "window is a time of day in Kyiv from and to, such as 09:00-21:00.")
+    raise _invalid("window", _("window is a time of day in Kyiv from and to, such as 09:00-21:00."))
 
 
 def _start_at(value: Any) -> dt.datetime:
@@ -138,7 +140,7 @@ def _start_at(value: Any) -> dt.datetime:
             return moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         pass
-    raise _invalid("start_at", "start_at is a time, such as 2026-12-01 10:00, in Kyiv time.")
+    raise _invalid("start_at", _("start_at is a time, such as 2026-12-01 10:00, in Kyiv time."))
 
 
 def _is_integer(value: Any) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from turbosms_client import Sms, Viber
+from turbosms_languages import _
 
 from .._model.errors import InvalidCampaignError
 from .._model.options import MessageOptions
@@ -26,31 +27,44 @@ def message_of(options: MessageOptions) -> Message:
     viber = options.get("viber")
     sms = options.get("sms")
     if text is not None and not isinstance(text, str):
-        raise _invalid("text", f"text must be a string, not {type(text).__name__}.")
+        raise _invalid("text", _("text must be a string, not {kind}.", kind=type(text).__name__))
     if viber is None and sms is None:
-        raise _invalid("sms", "No channel: pass sms=Sms(...), viber=Viber(...) or both.")
+        raise _invalid("sms", _("No channel: pass sms=Sms(...), viber=Viber(...) or both."))
     if viber is not None:
         _check_channel("viber", viber, Viber)
     if sms is not None:
         _check_channel("sms", sms, Sms)
         if not (sms.text if sms.text is not None else text):
-            raise _invalid("sms.text", "The SMS has no text: pass text=.")
+            raise _invalid("sms.text", _("The SMS has no text: pass text=."))
     prices = _read_prices(options.get("prices"))
     return Message(text=text, viber=viber, sms=sms, prices=prices)
 
 
 def _check_channel(name: str, channel: Any, kind: type[Viber] | type[Sms]) -> None:
     if not isinstance(channel, kind):
-        raise _invalid(name, f"{name} must be {kind.__name__}(...), not {type(channel).__name__}.")
+        raise _invalid(
+            name,
+            _(
+                "{name} must be {kind}(...), not {other}.",
+                name=name,
+                kind=kind.__name__,
+                other=type(channel).__name__,
+            ),
+        )
     if channel.sender is None:
         # It is part of what is sent, so it must not depend on which worker sends it.
         raise _invalid(
-            f"{name}.sender", f"The {name} message has no sender: {kind.__name__}(sender=...)."
+            f"{name}.sender",
+            _(
+                "The {name} message has no sender: {kind}(sender=...).",
+                name=name,
+                kind=kind.__name__,
+            ),
         )
     if channel.start_time is not None:
         raise _invalid(
             f"{name}.start_time",
-            "start_time would let the service send outside of all limits: pass start_at=.",
+            _("start_time would let the service send outside of all limits: pass start_at=."),
         )
 
 
@@ -59,7 +73,11 @@ def _read_prices(prices: Any) -> dict[str, Decimal]:
         return {}
     if not isinstance(prices, Mapping):
         raise _invalid(
-            "prices", f"prices must be a dict of prices by rate, not {type(prices).__name__}."
+            "prices",
+            _(
+                "prices must be a dict of prices by rate, not {kind}.",
+                kind=type(prices).__name__,
+            ),
         )
     return {rate: _read_price(price) for rate, price in prices.items()}
 
@@ -69,7 +87,10 @@ def _read_price(value: Any) -> Decimal:
     if not price.is_finite() or not 0 <= price <= _HIGHEST_PRICE:
         raise _invalid(
             "prices",
-            f"A price is a number from 0 to {_HIGHEST_PRICE:,} UAH, preferably a Decimal.",
+            _(
+                "A price is a number from 0 to {highest_price:,} UAH, preferably a Decimal.",
+                highest_price=_HIGHEST_PRICE,
+            ),
         )
     return price.quantize(_SMALLEST_PART).normalize()
 

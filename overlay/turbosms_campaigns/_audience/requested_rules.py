@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import InvalidCampaignError
@@ -38,13 +39,15 @@ def _column(parameter: str, value: Any) -> str | None:
         return None
     is_name = isinstance(value, str) and is_storable(value) and folded(value) != ""
     if not is_name:
-        raise _invalid(parameter, f"{parameter} must be the name of a column.")
+        raise _invalid(
+            parameter, _("{parameter} must be the name of a column.", parameter=parameter)
+        )
     name: str = value
     return name
 
 
 def _columns_to_keep(value: Any) -> tuple[str, ...]:
-    columns = _listed("keep", value, "column names")
+    columns = _listed("keep", value, _("column names"))
     for column in columns:
         _column("keep", column)
     return tuple(dict.fromkeys(columns))
@@ -52,15 +55,20 @@ def _columns_to_keep(value: Any) -> tuple[str, ...]:
 
 def _exclusions(value: Any) -> tuple[str, ...]:
     found: list[str] = []
-    for exclusion in _listed("exclude", value, "files and campaign:NAME"):
+    for exclusion in _listed("exclude", value, _("files and campaign:NAME")):
         if not isinstance(exclusion, (str, os.PathLike)):
             raise _invalid(
                 "exclude",
-                f"exclude must have paths and campaign:NAME, not {type(exclusion).__name__}.",
+                _(
+                    "exclude must have paths and campaign:NAME, not {kind}.",
+                    kind=type(exclusion).__name__,
+                ),
             )
         path = os.fspath(exclusion)
         if not isinstance(path, str) or not path.removeprefix(EARLIER_CAMPAIGN).strip():
-            raise _invalid("exclude", f"exclude has {path!r}, which is no file and no campaign.")
+            raise _invalid(
+                "exclude", _("exclude has {path!r}, which is no file and no campaign.", path=path)
+            )
         found.append(path)
     return tuple(dict.fromkeys(found))
 
@@ -68,14 +76,23 @@ def _exclusions(value: Any) -> tuple[str, ...]:
 def _listed(parameter: str, value: Any, content: str) -> list[Any]:
     is_single = isinstance(value, (str, bytes, os.PathLike))
     if is_single or not isinstance(value, Iterable):
-        raise _invalid(parameter, f"{parameter} must be a list of {content}.")
+        raise _invalid(
+            parameter,
+            _("{parameter} must be a list of {content}.", parameter=parameter, content=content),
+        )
     return list(value)
 
 
 def _holdout(value: Any) -> Decimal:
     share = number_of(value)
     if not share.is_finite() or not 0 <= share <= _LARGEST_HOLDOUT:
-        raise _invalid("holdout", f"holdout is a share in per cent, 0 to {_LARGEST_HOLDOUT}.")
+        raise _invalid(
+            "holdout",
+            _(
+                "holdout is a share in per cent, 0 to {largest_holdout}.",
+                largest_holdout=_LARGEST_HOLDOUT,
+            ),
+        )
     return share
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import AudienceError
@@ -102,7 +103,7 @@ class _Batch:
         self.index_by_phone: dict[str, int] = {}
         self.nobodies: list[_Recipient] = []
         """Rows that stand for nobody: without a number, or not the first with theirs."""
-        for index, (text, _) in enumerate(people):
+        for index, (text, _kept) in enumerate(people):
             phone = normalize_phone(text)
             if phone is None:
                 self._add_nobody(index, RecipientState.INVALID)
@@ -164,7 +165,7 @@ class RowIntake:
         self.rows += len(people)
         with self._database.writing() as connection:
             if not keep_audience(self._database, connection, self._audience_id):
-                raise AudienceError("The table was not read any further for more than an hour.")
+                raise AudienceError(_("The table was not read any further for more than an hour."))
             left_out = self._whom_to_leave_out(connection, batch)
             recipients = self._recipients(batch, left_out)
             ready = recipients.measured
@@ -248,7 +249,7 @@ class RowIntake:
     def _store_problems(self, connection: sa.Connection, ready: ReadyRows) -> None:
         free = _PROBLEMS_STORED - self._problems_stored
         problems: list[tuple[Any, ...]] = []
-        for position, _, measured in ready:
+        for position, _row, measured in ready:
             if measured.problem is not None and len(problems) < free:
                 problems.append((self._audience_id, position, *measured.problem))
         self._problems_stored += len(problems)

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
+from turbosms_languages import _
 from turbosms_spreadsheets.formulas import as_written, harmless
 
 from .._model.errors import AudienceError, InvalidCampaignError
@@ -227,7 +228,7 @@ def _normalized(phones: Iterable[str]) -> list[str]:
         AudienceError: one is none.
     """
     if isinstance(phones, (str, bytes)) or not isinstance(phones, Iterable):
-        raise AudienceError("Pass a list, even for a single phone number: [number].")
+        raise AudienceError(_("Pass a list, even for a single phone number: [number]."))
     found: dict[str, None] = {}
     wrong: list[int] = []
     for row, text in enumerate(phones, 1):
@@ -237,7 +238,7 @@ def _normalized(phones: Iterable[str]) -> list[str]:
         else:
             found[phone] = None
     if wrong:
-        raise _no_numbers("The list", wrong[:_ROWS_NAMED], len(wrong))
+        raise _no_numbers(_("The list"), wrong[:_ROWS_NAMED], len(wrong))
     return list(found)
 
 
@@ -245,13 +246,18 @@ def _check_words(**words: Any) -> None:
     for parameter, text in words.items():
         is_text = isinstance(text, str) and is_storable(text) and text.strip() != ""
         if not is_text:
-            raise InvalidCampaignError(f"{parameter} must be a text.", parameter=parameter)
+            raise InvalidCampaignError(
+                _("{parameter} must be a text.", parameter=parameter), parameter=parameter
+            )
 
 
 def _refuse_pipe(path: str | os.PathLike[str]) -> None:
     if Path(os.fsdecode(path)).is_fifo():
         raise AudienceError(
-            f"{file_name(path)} is a pipe, which cannot be read twice: save it as a file."
+            _(
+                "{file} is a pipe, which cannot be read twice: save it as a file.",
+                file=file_name(path),
+            )
         )
 
 
@@ -265,7 +271,7 @@ def _check_file(path: str | os.PathLike[str], wanted: WantedColumns) -> None:
     rows = 0
     wrong = 0
     first_wrong: list[int] = []
-    for rows, (text, _) in enumerate(_read_file(path, wanted), 1):
+    for rows, (text, _kept) in enumerate(_read_file(path, wanted), 1):
         if normalize_phone(text) is None:
             wrong += 1
             if len(first_wrong) < _ROWS_NAMED:
@@ -273,7 +279,7 @@ def _check_file(path: str | os.PathLike[str], wanted: WantedColumns) -> None:
     if wrong:
         raise _no_numbers(file_name(path), first_wrong, wrong)
     if rows == 0:
-        raise AudienceError(f"{file_name(path)} has no numbers in it.")
+        raise AudienceError(_("{file} has no numbers in it.", file=file_name(path)))
 
 
 def _entries_of_file(
@@ -294,9 +300,11 @@ def _read_file(path: str | os.PathLike[str], wanted: WantedColumns) -> Iterator[
 
 
 def _no_numbers(where: str, rows: Sequence[int], number: int) -> AudienceError:
-    named = ", ".join(f"{row:,}" for row in rows)
-    more = f" and {number - len(rows):,} more" if number > len(rows) else ""
-    return AudienceError(f"{where} has no phone number in row {named}{more}.")
+    named: str = ", ".join(f"{row:,}" for row in rows)
+    more = number - len(rows)
+    if more > 0:
+        named = _("{rows} and {more:,} more", rows=named, more=more)
+    return AudienceError(_("{where} has no phone number in row {rows}.", where=where, rows=named))
 
 
 def _dialable(phone: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from turbosms_client import normalize_phone
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import (
     cleaned,
     folded,
@@ -18,7 +19,15 @@ from .._model.errors import AudienceError, CampaignError, InvalidCampaignError
 
 _PHONE_NAMES: Final = frozenset(
     (
-        *("phone", "phones", "phone number", "phonenumber", "phone_number", "phone no", "msisdn"),
+        *(
+            "phone",
+            "phones",
+            "phone number",
+            "phonenumber",
+            "phone_number",
+            "phone no",
+            "msisdn",
+        ),
         *("mobile", "mobile phone", "mobile number", "cell", "cell phone", "cellphone"),
         *("tel", "tel.", "telephone", "telephone number"),
         *("телефон", "телефони", "номер телефону", "номер тел.", "тел", "тел."),
@@ -104,7 +113,12 @@ def missing_column(
 ) -> InvalidCampaignError:
     """The error for a column that is not there."""
     return InvalidCampaignError(
-        f"There is no column {quoted(column)} in {table}. {_choice(heads)}",
+        _(
+            "There is no column {column} in {table}. {choice}",
+            column=quoted(column),
+            table=table,
+            choice=_choice(heads),
+        ),
         parameter=parameter,
     )
 
@@ -136,22 +150,31 @@ def _find_phone(table: str, first_row: Sequence[str], wanted: WantedColumns) -> 
     if len(phones) == 1 and not named:
         return phones[0], False
     raise AudienceError(
-        f"{table} does not say which column has the phone numbers: name it. {_choice(first_row)}"
+        _(
+            "{table} does not say which column has the phone numbers: name it. {choice}",
+            table=table,
+            choice=_choice(first_row),
+        )
     )
 
 
 def _choice(first_row: Sequence[str]) -> str:
     """The columns by name, unless the first row has a phone number in place of a name."""
     if any(normalize_phone(cleaned(cell)) is not None for cell in first_row):
-        return f"It has no headings: its columns are called 1 to {len(first_row)}."
-    return f"Its columns: {listed(first_row)}."
+        return _("It has no headings: its columns are called 1 to {count}.", count=len(first_row))
+    return _("Its columns: {listed}.", listed=listed(first_row))
 
 
 def _only(table: str, parameter: str, column: str, found: Sequence[int]) -> int | None:
     if len(found) > 1:
         places = " and ".join(str(index + 1) for index in found)
         raise InvalidCampaignError(
-            f"The columns {places} of {table} are both called {quoted(column)}: rename one.",
+            _(
+                "The columns {places} of {table} are both called {column}: rename one.",
+                places=places,
+                table=table,
+                column=quoted(column),
+            ),
             parameter=parameter,
         )
     return found[0] if found else None

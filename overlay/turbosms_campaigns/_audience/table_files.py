@@ -13,6 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from turbosms_languages import _, reason_of
 from turbosms_spreadsheets.columns import cleaned
 from turbosms_spreadsheets.csv_rows import CsvReader
 from turbosms_spreadsheets.errors import TableError, WrongEncodingError
@@ -49,7 +50,7 @@ def read_file(path: str | os.PathLike[str], wanted: WantedColumns) -> Iterator[P
             rows = (row.cells for row in workbook_rows(file, _LOGGER.warning))
         first = next((cells for cells in rows if any(map(cleaned, cells))), None)
         if first is None:
-            raise AudienceError(f"{file.name} is empty.")
+            raise AudienceError(_("{name} is empty.", name=file.name))
         columns = find_columns(file.name, first, wanted)
         if not columns.has_head:
             rows = chain([first], rows)
@@ -114,7 +115,9 @@ def check_text(person: Person, number: int) -> None:
     phone, values = person
     text = "".join((phone, *values))
     if not is_storable(text):
-        raise AudienceError(f"Row {number:,} has half a character, or a zero byte: it is no text.")
+        raise AudienceError(
+            _("Row {row:,} has half a character, or a zero byte: it is no text.", row=number)
+        )
 
 
 @contextmanager
@@ -123,14 +126,19 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[TableFile]:
     try:
         stream = Path(os.fsdecode(path)).open("rb")  # noqa: SIM115 - closed below
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "a file cannot have this name"
-        raise AudienceError(f"{name} cannot be read: {why}.") from error
+        is_of_system = isinstance(error, OSError) and error.strerror is not None
+        why = reason_of(error) if is_of_system else _("a file cannot have this name")
+        raise AudienceError(_("{name} cannot be read: {why}.", name=name, why=why)) from error
     try:
         with stream:
             yield TableFile(name, stream)
     except WrongEncodingError as error:
-        raise AudienceError(f"{error}: save it as UTF-8, or pass its rows.") from None
+        raise AudienceError(
+            _("{error}: save it as UTF-8, or pass its rows.", error=str(error))
+        ) from None
     except TableError as error:
         raise AudienceError(str(error)) from None
     except OSError as error:
-        raise AudienceError(f"{name} cannot be read: {error.strerror}.") from error
+        raise AudienceError(
+            _("{name} cannot be read: {why}.", name=name, why=reason_of(error))
+        ) from error

@@ -5,6 +5,8 @@ import threading
 from decimal import Decimal
 from typing import Final
 
+from turbosms_languages import _
+
 from .._sending.calling import make_call
 from .._sending.claiming import Claim, Claimant, begin_call, claim, needs_balance
 from .._sending.leases import Leases
@@ -54,7 +56,7 @@ class ChunkWork:
         with self._changed:
             self._is_stopping.set()
             if self._at_hand:
-                _LOGGER.info("finishing the chunks at hand")
+                _LOGGER.info(_("finishing the chunks at hand"))
             try:
                 self._changed.wait_for(lambda: not self._at_hand)
             except BaseException:
@@ -66,7 +68,7 @@ class ChunkWork:
         try:
             self._do(key)
         except StoppedError:
-            _LOGGER.warning("stopped before the answer to a chunk could be stored")
+            _LOGGER.warning(_("stopped before the answer to a chunk could be stored"))
         except Exception as error:
             self._take_setback(key, error)
         finally:
@@ -93,10 +95,10 @@ class ChunkWork:
             is_stored = persist(
                 lambda: record(database, claimed, outcomes, settings),
                 self._is_stopping,
-                "the answer to a chunk waits to be stored",
+                _("the answer to a chunk waits to be stored"),
             )
         if not is_stored:
-            _LOGGER.info("another worker has taken a chunk over; it learns the same")
+            _LOGGER.info(_("another worker has taken a chunk over; it learns the same"))
 
     def _claim(self, key: ChunkKey) -> Claim | None:
         database = self._context.database
@@ -107,10 +109,10 @@ class ChunkWork:
 
     def _take_setback(self, key: ChunkKey, error: Exception) -> None:
         """Let the campaign wait, unless it is the database that does not answer."""
-        log_failure("a chunk waits", error)
+        log_failure(_("a chunk waits"), error)
         if is_database_failure(error):
             return
         try:
             note_setback(self._context.database, key.campaign_id, self._claimant.settings, error)
         except Exception as database_error:
-            log_failure("a chunk waits", database_error)
+            log_failure(_("a chunk waits"), database_error)

@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Final, NamedTuple
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from turbosms_languages import _
+
 from .._model.errors import WorkerError
 from .._storage.chunk_rows import ChunkKey
 from .._storage.database import Database, postgresql_engine
@@ -96,7 +98,7 @@ class ChunkQueue:
             if isinstance(error, EngineUnreachableError):
                 raise
             raise WorkerError(
-                f"The engine cannot use the database ({type(error).__name__})."
+                _("The engine cannot use the database ({error}).", error=type(error).__name__)
             ) from error
 
     def stop(self) -> None:
@@ -202,7 +204,7 @@ def _postgresql_engine(url: sa.URL, connections: int) -> sa.Engine:
         is_lost = context.is_disconnect or cannot_connect
         # A connection that is found lost before it is used is replaced.
         if is_lost and not context.is_pre_ping:
-            raise EngineUnreachableError("the database does not answer") from (
+            raise EngineUnreachableError(_("the database does not answer")) from (
                 context.original_exception
             )
 

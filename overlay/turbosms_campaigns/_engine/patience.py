@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 import sqlalchemy as sa
 
 from turbosms_client import TurboSMSError
+from turbosms_languages import _
+from turbosms_languages.client_errors import sentence_of
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 _LONGEST_PAUSE: Final = 10.0
@@ -65,7 +67,7 @@ def persist(action: Callable[[], T], stop: threading.Event, what: str) -> T:
             if not is_database_failure(error):
                 raise
             seconds = pauses.after_failure()
-            _LOGGER.warning("%s: %s; again in %g seconds", what, _words(error), seconds)
+            _LOGGER.warning(_("%s: %s; again in %g seconds"), what, _words(error), seconds)
         if stop.wait(seconds):
             raise StoppedError
 
@@ -109,15 +111,15 @@ def log_failure(what: str, error: Exception) -> None:
         _LOGGER.warning("%s: %s", what, _words(error))
     elif isinstance(error, sa.exc.StatementError):
         # Not with its traceback, in which the values stand.
-        _LOGGER.error("%s: the database refuses a value (%s)", what, type(error.orig).__name__)
+        _LOGGER.error(_("%s: the database refuses a value (%s)"), what, type(error.orig).__name__)
     else:
-        _LOGGER.exception("%s failed", what)
+        _LOGGER.exception(_("%s failed"), what)
 
 
 def _words(error: Exception) -> str:
     """Without the statement and its values, which may be phone numbers."""
     if isinstance(error, sa.exc.DBAPIError):
-        return f"the database does not answer ({type(error.orig).__name__})"
+        return _("the database does not answer ({error})", error=type(error.orig).__name__)
     if isinstance(error, sa.exc.TimeoutError):
-        return "the database does not answer (all connections are in use)"
-    return str(error)
+        return _("the database does not answer (all connections are in use)")
+    return sentence_of(error) if isinstance(error, TurboSMSError) else str(error)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from turbosms_languages import _, reason_of
+
 from .._model.errors import WorkerError
 
 _SECONDS_BETWEEN_TRIES: Final = 0.5
@@ -41,7 +43,9 @@ class RunLock:
         try:
             self._path.touch(0o600)
         except OSError as error:
-            raise WorkerError(f"{self._path} cannot be made: {error.strerror}.") from error
+            raise WorkerError(
+                _("{path} cannot be made: {why}.", path=self._path, why=reason_of(error))
+            ) from error
         connection = sqlite3.connect(
             self._path, timeout=0, isolation_level=None, check_same_thread=False
         )
@@ -51,6 +55,8 @@ class RunLock:
             connection.close()
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 return False
-            raise WorkerError(f"{self._path} cannot be locked: {error}.") from error
+            raise WorkerError(
+                _("{path} cannot be locked: {why}.", path=self._path, why=reason_of(error))
+            ) from error
         self._connection = connection
         return True

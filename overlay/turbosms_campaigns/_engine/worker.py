@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from turbosms_languages import _
+
 from .._model.errors import WorkerError
 from .._model.worker_settings import WorkerSettings
 from .._outcomes.inbox_events import InboxEvents
@@ -64,7 +66,7 @@ def run_worker(context: Context, options: WorkerOptions) -> None:
         WorkerError: a worker runs in this process already, or the engine cannot use the database.
     """
     if not _ONE_WORKER.acquire(blocking=False):
-        raise WorkerError("A worker runs in this process already: start another process.")
+        raise WorkerError(_("A worker runs in this process already: start another process."))
     try:
         if not context.database.is_sqlite:
             _run(context, options)
@@ -83,7 +85,7 @@ def _run(context: Context, options: WorkerOptions) -> None:
     try:
         _Worker(context, options).run()
     except StoppedError:
-        _LOGGER.info("stopped before the worker could begin")
+        _LOGGER.info(_("stopped before the worker could begin"))
 
 
 def _waiting_pause(options: WorkerOptions) -> Callable[[float], bool]:
@@ -93,7 +95,7 @@ def _waiting_pause(options: WorkerOptions) -> Callable[[float], bool]:
     def pause(seconds: float) -> bool:
         if not told.is_set():
             told.set()
-            _LOGGER.warning("another process works on this file; waiting until it ends")
+            _LOGGER.warning(_("another process works on this file; waiting until it ends"))
             options.on_waiting()
         return not options.stop.wait(seconds)
 
@@ -141,7 +143,7 @@ class _Worker:
             )
 
     def _persist(self, action: Callable[[], None]) -> None:
-        persist(action, self._options.stop, "the worker waits for the database")
+        persist(action, self._options.stop, _("the worker waits for the database"))
 
     def _begin(self) -> None:
         if self._context.database.is_sqlite:
@@ -218,7 +220,7 @@ class _Worker:
         for executor_id in self._heartbeats.silent():
             taken = queue.take_over_from(executor_id)
             self._heartbeats.note_death(executor_id)
-            _LOGGER.warning("worker %s is silent; taken over: %d", executor_id, taken)
+            _LOGGER.warning(_("worker %s is silent; taken over: %d"), executor_id, taken)
 
     def _poll(self) -> None:
         while poll_due_chunks(self._context, self._settings, self._is_ending):
@@ -231,14 +233,14 @@ class _Worker:
         try:
             self._heartbeats.end()
         except sa.exc.SQLAlchemyError as error:
-            log_failure("the end of this worker could not be stored", error)
+            log_failure(_("the end of this worker could not be stored"), error)
 
 
 def _store(events: InboxEvents) -> None:
     try:
         events.store()
     except sa.exc.SQLAlchemyError as error:
-        log_failure("reports could not be stored; they will be asked for", error)
+        log_failure(_("reports could not be stored; they will be asked for"), error)
 
 
 def _start_inbox(stack: ExitStack, inbox: "WebhookInbox", events: InboxEvents) -> None:
@@ -250,7 +252,7 @@ def _start_inbox(stack: ExitStack, inbox: "WebhookInbox", events: InboxEvents) -
             try:
                 inbox.run(events.handle, stop=stop)
             except (sqlite3.Error, OSError) as error:
-                _LOGGER.warning("the inbox cannot be read: %s", type(error).__name__)
+                _LOGGER.warning(_("the inbox cannot be read: %s"), type(error).__name__)
                 stop.wait(Pauses().after_failure())
 
     thread = threading.Thread(target=run, name="turbosms-inbox", daemon=True)

@@ -11,6 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from turbosms_languages import _
 from turbosms_webhooks import DeliveryReport, Event, IncomingMessage
 
 from .._model.states import RecipientState
@@ -54,7 +55,7 @@ class InboxEvents:
         elif isinstance(event, IncomingMessage) and is_stop(event.message):
             is_suppressed = suppress_who_said_stop(self._context, event)
             if not is_suppressed:
-                _LOGGER.warning("somebody replied STOP, but their number cannot be found out")
+                _LOGGER.warning(_("somebody replied STOP, but their number cannot be found out"))
 
     def _is_full(self) -> bool:
         with self._lock:

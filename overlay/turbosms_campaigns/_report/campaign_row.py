@@ -4,6 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from turbosms_languages import _
+
 from .._model.errors import CampaignNotFoundError
 from .._storage.context import CampaignKey
 from .._storage.tables import CAMPAIGN
@@ -38,4 +40,6 @@ def kept_columns(campaign: sa.Row[Any]) -> list[str]:
 
 
 def _not_found(key: CampaignKey) -> CampaignNotFoundError:
-    return CampaignNotFoundError(f"There is no campaign {key.name!r} any more.", name=key.name)
+    return CampaignNotFoundError(
+        _("There is no campaign {name!r} any more.", name=key.name), name=key.name
+    )

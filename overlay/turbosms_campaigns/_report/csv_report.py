@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, TextIO
 
 from turbosms_client import format_money
+from turbosms_languages import spoken
 from turbosms_spreadsheets.formulas import harmless
 
 from .._model.results import RecipientResult
@@ -59,7 +60,7 @@ def _headings(columns: Sequence[str]) -> list[str]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return harmless(visible(value))
+        return harmless(visible(spoken(value)))
     if isinstance(value, Decimal):
         return format_money(value)
     if isinstance(value, dt.datetime):

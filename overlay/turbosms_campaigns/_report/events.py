@@ -6,24 +6,26 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from turbosms_languages import _, _c, _n, joined, otherwise
+
 from .._model.results import CampaignEvent
 from .._storage.tables import EVENT
 from .kyiv_times import in_kyiv
 
 PAUSES: Final[Mapping[str, str]] = {
-    "user": "Paused by a person",
-    "failures": "Paused, since too many recipients failed",
-    "balance": "Paused, since the balance does not cover the next chunk",
-    "max_cost": "Paused, since the next chunk could cost more than is left of the maximum cost",
-    "refused": "Paused, since the service refuses the requests",
+    "user": _("Paused by a person"),
+    "failures": _("Paused, since too many recipients failed"),
+    "balance": _("Paused, since the balance does not cover the next chunk"),
+    "max_cost": _("Paused, since the next chunk could cost more than is left of the maximum cost"),
+    "refused": _("Paused, since the service refuses the requests"),
 }
 """By reason."""
 _LIMITS: Final[Mapping[str, str]] = {
-    "rate": "the rate",
-    "window": "the window",
-    "max_cost": "the maximum cost",
-    "max_failures": "the share of failures",
-    "start_at": "the start time",
+    "rate": _("the rate"),
+    "window": _("the window"),
+    "max_cost": _("the maximum cost"),
+    "max_failures": _("the share of failures"),
+    "start_at": _("the start time"),
 }
 
 
@@ -56,52 +58,72 @@ def event_in_words(kind: str, details: Mapping[str, Any]) -> str:
 
 def _paused(details: Mapping[str, Any]) -> str:
     reason = str(details.get("reason"))
-    return _with_cause(PAUSES.get(reason, f"Paused: {reason}"), details)
+    return _with_cause(PAUSES.get(reason, _("Paused: {reason}", reason=reason)), details)
 
 
 def _with_cause(sentence: str, details: Mapping[str, Any]) -> str:
     failure = details.get("failure")
-    return sentence if failure is None else f"{sentence}: {failure}"
+    if failure is None:
+        return sentence
+    detail = otherwise(failure, _("“{detail}”", detail=failure))
+    return joined(": ", (sentence, detail))
 
 
 def _changed(details: Mapping[str, Any]) -> str:
-    changes = [f"{_LIMITS.get(name, name)} is {_value(value)}" for name, value in details.items()]
-    return f"Changed: {', '.join(changes)}"
+    changes = [
+        _("{limit} is {value}", limit=_LIMITS.get(name, name), value=_value(value))
+        for name, value in details.items()
+    ]
+    return _("Changed: {changes}", changes=joined(", ", changes))
 
 
 def _value(value: object) -> str:
-    return "none" if value is None else str(value)
+    return _("none") if value is None else str(value)
 
 
 def _low_balance(details: Mapping[str, Any]) -> str:
     balance, needed = details.get("balance"), details.get("needed")
-    return f"The balance is low: {balance} UAH, and the next ten chunks may cost {needed} UAH"
+    return _(
+        "The balance is low: {balance} UAH, and the next ten chunks may cost {needed} UAH",
+        balance=balance,
+        needed=needed,
+    )
 
 
 def _retried(details: Mapping[str, Any]) -> str:
-    return f"Another attempt for {_number(details.get('ready'))} recipients"
+    return _n(
+        "Another attempt for {count:,} recipient",
+        "Another attempt for {count:,} recipients",
+        _number(details.get("ready")),
+    )
 
 
 def _in_doubt(details: Mapping[str, Any]) -> str:
-    return _with_cause(f"The outcome of chunk {details.get('chunk')} is in doubt", details)
+    return _with_cause(
+        _("The outcome of chunk {chunk} is in doubt", chunk=details.get("chunk")), details
+    )
 
 
 def _given_up(details: Mapping[str, Any]) -> str:
-    who = f"{_number(details.get('recipients'))} recipients"
-    return f"Chunk {details.get('chunk')} was given up: it cannot be known what became of {who}"
+    return _n(
+        "Chunk {chunk} was given up: it cannot be known what became of {count:,} recipient",
+        "Chunk {chunk} was given up: it cannot be known what became of {count:,} recipients",
+        _number(details.get("recipients")),
+        chunk=details.get("chunk"),
+    )
 
 
-def _number(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 _SIMPLE: Final[Mapping[str, str]] = {
-    "created": "Created",
-    "started": "Started",
-    "resumed": "Resumed",
-    "cancelled": "Cancelled",
-    "finished": "Finished: nobody is left to send to",
-    "worker_waiting": "A worker waits for another one, which works on this database",
+    "created": _("Created"),
+    "started": _("Started"),
+    "resumed": _("Resumed"),
+    "cancelled": _c("campaign", "Cancelled"),
+    "finished": _("Finished: nobody is left to send to"),
+    "worker_waiting": _("A worker waits for another one, which works on this database"),
 }
 _WITH_DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "paused": _paused,

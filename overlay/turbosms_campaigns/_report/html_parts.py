@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from turbosms_client import format_money
+from turbosms_languages import current_language, said, spoken
 
 from .kyiv_times import in_kyiv
 from .visible_texts import visible
 
 
 def escaped(text: str) -> str:
-    """A text as it stands between tags or in an attribute."""
-    return html.escape(visible(text))
+    """A text for the reader, as it stands between tags or in an attribute."""
+    return html.escape(visible(spoken(text)))
 
 
 def foreign(text: str) -> str:
@@ -23,24 +24,20 @@ def foreign(text: str) -> str:
 
 def number(value: int) -> str:
     """A whole number, in groups of three digits."""
-    return f"{value:,}"
-
-
-def counted(value: int, noun: str) -> str:
-    """So many of something: `1 message`, `2,000 messages`."""
-    plural = "" if value == 1 else "s"
-    return f"{number(value)} {noun}{plural}"
+    return said("{count:,}", count=value)
 
 
 def money(amount: Decimal) -> str:
     """An amount, in groups of three digits."""
+    if current_language() != "en":
+        return said("{amount:money}", amount=amount)
     units, _, decimals = format_money(amount).partition(".")
     return f"{int(units):,}.{decimals}"
 
 
 def uah(amount: Decimal) -> str:
     """An amount with its currency."""
-    return f"{money(amount)} UAH"
+    return said("{amount} UAH", amount=money(amount))
 
 
 def share(part: int, whole: int) -> str:
@@ -50,16 +47,17 @@ def share(part: int, whole: int) -> str:
     percent = 100 * part / whole
     rounded = round(percent, 1)
     if part > 0 and rounded == 0:
-        return "< 0.1 %"
+        return said("< {percent} %", percent=0.1)
     if part < whole and rounded == 100:
-        return "> 99.9 %"
-    return f"{rounded:g} %"
+        return said("> {percent} %", percent=99.9)
+    return said("{percent:g} %", percent=rounded)
 
 
 def moment(time: dt.datetime) -> str:
     """A time in Kyiv, to the minute, which a program can read to the second."""
     local = in_kyiv(time)
-    return f'<time datetime="{local.isoformat(timespec="seconds")}">{local:%Y-%m-%d %H:%M}</time>'
+    written = said("{at:minute}", at=local)
+    return f'<time datetime="{local.isoformat(timespec="seconds")}">{written}</time>'
 
 
 def table(

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
+from turbosms_languages import _, _c, _n, current_language, said, spoken
+
 from .._model.settings import Limits
-from .._model.states import CampaignState, RecipientState
+from .._model.states import CampaignState, ChunkState, RecipientState
 from .events import PAUSES
 from .figures import Figures
 from .html_parts import (
@@ -27,6 +29,14 @@ from .time_section import time_section
 from .timeline import WITH_MESSAGE
 
 _NAMES: Final[Mapping[str, str]] = {"viber": "Viber", "sms": "SMS"}
+_CHUNK_STATES: Final[Mapping[ChunkState, str]] = {
+    ChunkState.OPEN: _c("chunk", "open"),
+    ChunkState.SENDING: _c("chunk", "sending"),
+    ChunkState.IN_DOUBT: _c("chunk", "in doubt"),
+    ChunkState.DONE: _c("chunk", "done"),
+    ChunkState.DISSOLVED: _c("chunk", "dissolved"),
+    ChunkState.GIVEN_UP: _c("chunk", "given up"),
+}
 # Nothing may be loaded, whatever texts are in the page. The empty icon keeps a browser from asking
 # a server for one.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -48,14 +58,18 @@ def write_page(figures: Figures) -> str:
     )
     return (
         "<!DOCTYPE html>\n"
-        '<html lang="en"><head><meta charset="utf-8">'
+        f'<html lang="{current_language()}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer"><meta name="color-scheme" '
         'content="light dark"><link rel="icon" href="data:,">'
-        f"<title>{escaped(progress.name)}: campaign report</title><style>{STYLE}</style></head>\n"
+        f"<title>{_title(figures)}</title><style>{STYLE}</style></head>\n"
         f"<body>{_header(figures)}<main>{''.join(sections)}</main>{_footer(figures)}</body></html>\n"
     )
+
+
+def _title(figures: Figures) -> str:
+    return escaped(_("{name}: campaign report", name=figures.progress.name))
 
 
 def _header(figures: Figures) -> str:
@@ -65,17 +79,15 @@ def _header(figures: Figures) -> str:
     if progress.pause_reason is not None:
         parts.append(escaped(PAUSES[progress.pause_reason]))
     if progress.waits_until is not None:
-        parts.append(f"Waits until {moment(progress.waits_until)}")
+        parts.append(said("Waits until {time}", time=moment(progress.waits_until)))
     channels = _channels(figures.message)
     if channels:
         parts.append(channels)
     if figures.source is not None:
-        parts.append(f"Recipients of {foreign(figures.source)}")
+        parts.append(said("Recipients of {source}", source=foreign(figures.source)))
     described = "".join(f"<li>{part}</li>" for part in parts)
-    return (
-        f"<header><h1>{foreign(progress.name)}</h1><ul>{described}</ul>"
-        f"<p>As of {moment(figures.made_at)}, Kyiv time.</p></header>"
-    )
+    as_of = said("As of {time}, Kyiv time.", time=moment(figures.made_at))
+    return f"<header><h1>{foreign(progress.name)}</h1><ul>{described}</ul><p>{as_of}</p></header>"
 
 
 def _channels(message: Mapping[str, Any]) -> str:
@@ -83,9 +95,11 @@ def _channels(message: Mapping[str, Any]) -> str:
     named = []
     for channel in present:
         sender = message[channel].get("sender")
-        by = "" if sender is None else f" as {foreign(str(sender))}"
-        named.append(f"{_NAMES[channel]}{by}")
-    return ", or else ".join(named)
+        name = _NAMES[channel]
+        if sender is not None:
+            name = said("{channel} as {sender}", channel=name, sender=foreign(str(sender)))
+        named.append(name)
+    return said(", or else ").join(named)
 
 
 def _headline_figures(figures: Figures) -> str:
@@ -96,16 +110,32 @@ def _headline_figures(figures: Figures) -> str:
     undelivered = counts[RecipientState.UNDELIVERED]
     refused = counts[RecipientState.REFUSED]
     tiles = [
-        ("Rows in the table", number(progress.rows), ""),
-        ("Messages created", number(messages), f"{share(messages, progress.rows)} of the rows"),
-        ("Delivered", number(delivered), f"{share(delivered, messages)} of the messages"),
-        ("Not delivered", number(undelivered), f"{share(undelivered, messages)} of the messages"),
-        ("Refused", number(refused), f"{share(refused, progress.rows)} of the rows"),
+        (said("Rows in the table"), number(progress.rows), ""),
+        (
+            said("Messages created"),
+            number(messages),
+            said("{share} of the rows", share=share(messages, progress.rows)),
+        ),
+        (
+            spoken(_c("heading", "Delivered")),
+            number(delivered),
+            said("{share} of the messages", share=share(delivered, messages)),
+        ),
+        (
+            said("Not delivered"),
+            number(undelivered),
+            said("{share} of the messages", share=share(undelivered, messages)),
+        ),
+        (
+            spoken(_c("heading", "Refused")),
+            number(refused),
+            said("{share} of the rows", share=share(refused, progress.rows)),
+        ),
     ]
     if counts[RecipientState.UNKNOWN]:
         unknown = number(counts[RecipientState.UNKNOWN])
-        tiles.append(("Unknown", unknown, "who may have a message"))
-    tiles.append(("Spent", money(progress.spent), _currency(figures)))
+        tiles.append((spoken(_c("recipients", "Unknown")), unknown, said("who may have a message")))
+    tiles.append((said("Spent"), money(progress.spent), _currency(figures)))
     items = "".join(
         f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}<small>{escaped(note)}</small></dd></div>"
         for name, value, note in tiles
@@ -116,73 +146,96 @@ def _headline_figures(figures: Figures) -> str:
 def _currency(figures: Figures) -> str:
     delivered = figures.progress.counts[RecipientState.DELIVERED]
     if delivered == 0 or figures.progress.spent == 0:
-        return "UAH"
+        return said("UAH")
     each = round(figures.progress.spent / delivered, 4)
-    return f"UAH, {money(each.normalize())} for each delivered message"
+    return said("UAH, {amount} for each delivered message", amount=money(each.normalize()))
 
 
 def _message_section(message: Mapping[str, Any]) -> str:
-    texts = [("For every channel", message.get("text"))]
+    texts = [(said("For every channel"), message.get("text"))]
     for channel, name in _NAMES.items():
         of_channel = message.get(channel) or {}
         texts.append((name, of_channel.get("text")))
-        texts.append((f"Button on {name}", of_channel.get("caption")))
-        texts.append((f"Link on {name}", of_channel.get("action")))
+        texts.append((said("Button on {name}", name=name), of_channel.get("caption")))
+        texts.append((said("Link on {name}", name=name), of_channel.get("action")))
     present = [(name, text) for name, text in texts if text]
     shown = facts((name, f'<q dir="auto">{escaped(str(text))}</q>') for name, text in present)
-    return section("What was sent", shown) if present else ""
+    return section(said("What was sent"), shown) if present else ""
 
 
 def _sending_section(figures: Figures) -> str:
     progress = figures.progress
     chunks = figures.chunks
     by_state = ", ".join(
-        f"{number(count)} {state.value.replace('_', ' ')}"
+        f"{number(count)} {escaped(_CHUNK_STATES[state])}"
         for state, count in chunks.by_state.items()
     )
-    pairs = [("Created", moment(progress.created_at))]
+    pairs = [(said("Created"), moment(progress.created_at))]
     if progress.started_at is not None:
-        pairs.append(("Started", moment(progress.started_at)))
+        pairs.append((said("Started"), moment(progress.started_at)))
     if progress.finished_at is not None:
         pairs.append((_end_of(progress.state), moment(progress.finished_at)))
     pairs += _limits(figures.limits)
     if by_state:
-        pairs.append(("Chunks", f"{escaped(by_state)}; {number(chunks.calls)} calls"))
-    return section("How it was sent", facts(pairs))
+        calls = spoken(_n("{count:,} call", "{count:,} calls", chunks.calls))
+        pairs.append((said("Chunks"), f"{by_state}; {calls}"))
+    return section(said("How it was sent"), facts(pairs))
 
 
 def _limits(limits: Limits) -> list[tuple[str, str]]:
     pairs = []
     if limits.start_at is not None:
-        pairs.append(("Not before", moment(limits.start_at)))
+        pairs.append((said("Not before"), moment(limits.start_at)))
     if limits.window is not None:
-        window = f"{limits.window.start:%H:%M} to {limits.window.end:%H:%M}, Kyiv time"
-        pairs.append(("Time of day", escaped(window)))
+        window = said(
+            "{start:%H:%M} to {end:%H:%M}, Kyiv time",
+            start=limits.window.start,
+            end=limits.window.end,
+        )
+        pairs.append((said("Time of day"), escaped(window)))
     if limits.rate is not None:
-        pairs.append(("Rate", f"{number(limits.rate)} recipients a minute at the most"))
+        pairs.append(
+            (said("Rate"), said("{rate:,} recipients a minute at the most", rate=limits.rate))
+        )
     if limits.max_cost is not None:
-        pairs.append(("Maximum cost", uah(limits.max_cost)))
+        pairs.append((said("Maximum cost"), uah(limits.max_cost)))
     if limits.max_failures is not None:
-        pairs.append(("Pauses by itself", f"at {limits.max_failures} % failures"))
+        pairs.append(
+            (
+                said("Pauses by itself"),
+                said("at {max_failures} % failures", max_failures=limits.max_failures),
+            )
+        )
     return pairs
 
 
 def _end_of(state: CampaignState) -> str:
-    return "Cancelled" if state is CampaignState.CANCELLED else "Everybody sent to"
+    return (
+        spoken(_c("campaign", "Cancelled"))
+        if state is CampaignState.CANCELLED
+        else said("Everybody sent to")
+    )
 
 
 def _event_section(figures: Figures) -> str:
     if not figures.events:
         return ""
     rows = [(moment(event.at), foreign(event.text)) for event in figures.events]
-    heading = "What happened"
-    as_table = table(f"{heading}, in Kyiv time", ("When", "What"), rows, texts={1})
+    heading = said("What happened")
+    as_table = table(
+        said("{heading}, in Kyiv time", heading=heading),
+        (said("When"), said("What")),
+        rows,
+        texts={1},
+    )
     return section(heading, as_table)
 
 
 def _footer(figures: Figures) -> str:
-    return (
-        "<footer><p>This page has no phone numbers, and loads nothing. Who got what is in the "
-        f"report as CSV or JSON lines. Written by turbosms-client {version('turbosms-client')}."
-        "</p></footer>"
+    text = _(
+        "This page has no phone numbers, and loads nothing. Who got what is in the report as CSV "
+        "or "
+        "JSON lines. Written by turbosms-client {version}.",
+        version=version("turbosms-client"),
     )
+    return f"<footer><p>{escaped(text)}</p></footer>"

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from turbosms_languages import _, _c, _n, said, spoken
+
 from .._model.results import Progress
 from .charts import Part, bar
 from .figures import ChannelFigures, CostFigures, Figures, ReasonFigures
 from .html_parts import (
-    counted,
     escaped,
     folded,
     foreign,
@@ -21,7 +22,7 @@ from .html_parts import (
 )
 from .state_words import STATE_GROUPS, STATE_MEANINGS
 
-_CHANNEL_NAMES: Final = {"viber": "Viber", "sms": "SMS", None: "Channel not known yet"}
+_CHANNEL_NAMES: Final = {"viber": "Viber", "sms": "SMS", None: _("Channel not known yet")}
 _REASONS_SHOWN: Final = 12
 
 
@@ -31,14 +32,17 @@ def outcome_section(progress: Progress) -> str:
     legend = []
     for group in STATE_GROUPS:
         count = sum(progress.counts[state] for state in group.states)
-        parts.append(Part(f"{group.name}: {number(count)}", count, group.tone))
+        name = f"{spoken(group.name)}: {number(count)}"
+        parts.append(Part(name, count, group.tone))
         if count:
             text = f"{escaped(group.name)} <b>{share(count, progress.rows)}</b>"
             legend.append(f"<li>{swatch(group.tone)} {text}</li>")
     label = "; ".join(part.name for part in parts if part.value)
-    chart = bar(parts, whole=max(progress.rows, 1), label=f"Rows by outcome. {label}.")
+    chart = bar(
+        parts, whole=max(progress.rows, 1), label=said("Rows by outcome. {label}.", label=label)
+    )
     content = f'<figure>{chart}<ul class="legend">{"".join(legend)}</ul></figure>'
-    return section("What became of every row", content + _state_table(progress))
+    return section(said("What became of every row"), content + _state_table(progress))
 
 
 def _state_table(progress: Progress) -> str:
@@ -49,8 +53,8 @@ def _state_table(progress: Progress) -> str:
         if count:
             heading = f"{swatch(tones[state])} {escaped(name)}<small>{escaped(meaning)}</small>"
             rows.append((heading, number(count), share(count, progress.rows)))
-    rows.append(("All rows of the table", number(progress.rows), share(1, 1)))
-    return table("Rows by state", ("State", "Rows", "Share"), rows)
+    rows.append((said("All rows of the table"), number(progress.rows), share(1, 1)))
+    return table(said("Rows by state"), (said("State"), said("Rows"), said("Share")), rows)
 
 
 def channel_section(figures: Figures) -> str:
@@ -61,7 +65,7 @@ def channel_section(figures: Figures) -> str:
     items = [_channel_item(channel, most) for channel in figures.channels]
     rows = [
         (
-            _CHANNEL_NAMES.get(channel.channel) or foreign(channel.channel or ""),
+            foreign(_CHANNEL_NAMES.get(channel.channel) or channel.channel or ""),
             number(channel.messages),
             number(channel.delivered),
             number(channel.undelivered),
@@ -70,22 +74,42 @@ def channel_section(figures: Figures) -> str:
         )
         for channel in figures.channels
     ]
-    head = ("Channel", "Messages", "Delivered", "Not delivered", "On\u00a0the way", "Spent")
-    as_table = folded("As a table", table("Messages by channel", head, rows))
-    return section("By channel", f'<ul class="bars">{"".join(items)}</ul>{as_table}')
+    head = (
+        said("Channel"),
+        said("Messages"),
+        spoken(_c("heading", "Delivered")),
+        said("Not delivered"),
+        said("On\xa0the way"),
+        said("Spent"),
+    )
+    as_table = folded(said("As a table"), table(said("Messages by channel"), head, rows))
+    return section(said("By channel"), f'<ul class="bars">{"".join(items)}</ul>{as_table}')
 
 
 def _channel_item(channel: ChannelFigures, most: int) -> str:
-    name = _CHANNEL_NAMES.get(channel.channel) or channel.channel or ""
+    name = spoken(_CHANNEL_NAMES.get(channel.channel) or channel.channel or "")
     parts = (
-        Part(f"Delivered: {number(channel.delivered)}", channel.delivered, "delivered"),
-        Part(f"On the way: {number(channel.pending)}", channel.pending, "accepted"),
-        Part(f"Not delivered: {number(channel.undelivered)}", channel.undelivered, "undelivered"),
+        Part(
+            said("Delivered: {delivered:,}", delivered=channel.delivered),
+            channel.delivered,
+            "delivered",
+        ),
+        Part(said("On the way: {pending:,}", pending=channel.pending), channel.pending, "accepted"),
+        Part(
+            said("Not delivered: {undelivered:,}", undelivered=channel.undelivered),
+            channel.undelivered,
+            "undelivered",
+        ),
     )
     label = "; ".join(part.name for part in parts)
-    facts = [f"{share(channel.delivered, channel.messages)} delivered", uah(channel.spent)]
+    facts = [
+        said("{share} delivered", share=share(channel.delivered, channel.messages)),
+        uah(channel.spent),
+    ]
     if channel.after_viber:
-        facts.append(f"{number(channel.after_viber)} after Viber had failed")
+        facts.append(
+            said("{after_viber:,} after Viber had failed", after_viber=channel.after_viber)
+        )
     return _bar_item(
         name, number(channel.messages), bar(parts, whole=most, label=f"{name}. {label}."), facts
     )
@@ -101,22 +125,28 @@ def reason_section(figures: Figures) -> str:
     content = f'<ul class="bars">{"".join(items)}</ul>'
     if len(figures.reasons) > len(shown):
         rows = [
-            (foreign(reason.reason), escaped(reason.state.value), number(reason.recipients))
+            (
+                foreign(reason.reason),
+                escaped(STATE_MEANINGS[reason.state][0]),
+                number(reason.recipients),
+            )
             for reason in figures.reasons
         ]
-        more = f"All {number(len(figures.reasons))} reasons"
-        content += folded(more, table(more, ("Reason", "State", "Rows"), rows, texts={1}))
-    return section("Why rows have no message that arrived", content)
+        more = said("All {count:,} reasons", count=len(figures.reasons))
+        content += folded(
+            more, table(more, (said("Reason"), said("State"), said("Rows")), rows, texts={1})
+        )
+    return section(said("Why rows have no message that arrived"), content)
 
 
 def _reason_item(reason: ReasonFigures, most: int, rows: int) -> str:
-    name, _ = STATE_MEANINGS[reason.state]
+    name = spoken(STATE_MEANINGS[reason.state][0])
     tone = next(group.tone for group in STATE_GROUPS if reason.state in group.states)
     count = number(reason.recipients)
-    part = Part(f"{reason.reason} {count}", reason.recipients, tone)
-    facts = [name, f"{share(reason.recipients, rows)} of the rows"]
+    part = Part(f"{spoken(reason.reason)} {count}", reason.recipients, tone)
+    facts = [name, said("{share} of the rows", share=share(reason.recipients, rows))]
     if reason.code is not None:
-        facts.append(f"code {reason.code}")
+        facts.append(said("code {code}", code=reason.code))
     return _bar_item(
         reason.reason, count, bar([part], whole=most, label=f"{name}: {part.name}"), facts
     )
@@ -135,46 +165,84 @@ def cost_section(figures: Figures) -> str:
         items.append(_estimate_item(cost, whole))
     items.append(_spent_item(cost, whole))
     if cost.max_cost is not None:
-        part = Part(f"The limit: {uah(cost.max_cost)}", float(cost.max_cost), "limit")
+        part = Part(
+            said("The limit: {max_cost}", max_cost=uah(cost.max_cost)),
+            float(cost.max_cost),
+            "limit",
+        )
         chart = bar([part], whole=whole, label=part.name)
         items.append(
             _bar_item(
-                "Limit", uah(cost.max_cost), chart, ["What the campaign may cost at the most"]
+                said("Limit"),
+                uah(cost.max_cost),
+                chart,
+                [said("What the campaign may cost at the most")],
             )
         )
-    balance = "" if cost.balance is None else f"Balance, as last seen: {uah(cost.balance)}. "
+    balance = (
+        ""
+        if cost.balance is None
+        else said("Balance, as last seen: {balance}.", balance=uah(cost.balance))
+    )
     unpriced = ""
     if cost.unpriced:
-        unpriced = (
-            f"The service has told no price of {counted(cost.unpriced, 'delivered message')}."
+        unpriced = spoken(
+            _n(
+                "The service has told no price of {count:,} delivered message.",
+                "The service has told no price of {count:,} delivered messages.",
+                cost.unpriced,
+            )
         )
-    note = f"<p>{escaped(balance + unpriced)}</p>" if balance or unpriced else ""
-    return section("Cost against the estimate", f'<ul class="bars">{"".join(items)}</ul>{note}')
+    note = (
+        f"<p>{escaped(' '.join(filter(None, (balance, unpriced))))}</p>"
+        if balance or unpriced
+        else ""
+    )
+    return section(
+        said("Cost against the estimate"), f'<ul class="bars">{"".join(items)}</ul>{note}'
+    )
 
 
 def _estimate_item(cost: CostFigures, whole: float) -> str:
     assert cost.estimate is not None  # noqa: S101
     lowest, highest = cost.estimate.lowest, cost.estimate.highest
     parts = [
-        Part(f"At the least: {uah(lowest)}", float(lowest), "estimate"),
-        Part(f"At the most: {uah(highest)}", float(highest - lowest), "estimate-more"),
+        Part(said("At the least: {lowest}", lowest=uah(lowest)), float(lowest), "estimate"),
+        Part(
+            said("At the most: {highest}", highest=uah(highest)),
+            float(highest - lowest),
+            "estimate-more",
+        ),
     ]
-    value = uah(lowest) if lowest == highest else f"{uah(lowest)} to {uah(highest)}"
-    label = f"The estimate: {value}"
-    facts = ["By your prices, for all who were ready at first"]
-    return _bar_item("Estimate", value, bar(parts, whole=whole, label=label), facts)
+    value = (
+        uah(lowest)
+        if lowest == highest
+        else said("{lowest} to {highest}", lowest=uah(lowest), highest=uah(highest))
+    )
+    label = said("The estimate: {value}", value=value)
+    facts = [said("By your prices, for all who were ready at first")]
+    return _bar_item(said("Estimate"), value, bar(parts, whole=whole, label=label), facts)
 
 
 def _spent_item(cost: CostFigures, whole: float) -> str:
     parts = [
-        Part(f"Spent: {uah(cost.spent)}", float(cost.spent), "spent"),
-        Part(f"Reserved: {uah(cost.reserved)}", float(cost.reserved), "spent-more"),
+        Part(said("Spent: {spent}", spent=uah(cost.spent)), float(cost.spent), "spent"),
+        Part(
+            said("Reserved: {reserved}", reserved=uah(cost.reserved)),
+            float(cost.reserved),
+            "spent-more",
+        ),
     ]
-    facts = ["By the prices of the service"]
+    facts = [said("By the prices of the service")]
     if cost.reserved:
-        facts.append(f"and at the most {uah(cost.reserved)} for what it has told no price of yet")
+        facts.append(
+            said(
+                "and at the most {reserved} for what it has told no price of yet",
+                reserved=uah(cost.reserved),
+            )
+        )
     label = "; ".join(part.name for part in parts)
-    return _bar_item("Spent", uah(cost.spent), bar(parts, whole=whole, label=label), facts)
+    return _bar_item(said("Spent"), uah(cost.spent), bar(parts, whole=whole, label=label), facts)
 
 
 def _bar_item(name: str, value: str, chart: str, facts: Sequence[str]) -> str:

@@ -4,40 +4,42 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from turbosms_client import ResultCode
+from turbosms_languages import _
+from turbosms_languages.client_errors import meaning_of
 
 from .._model.states import RecipientState
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
-    "Expired": "Its time to live ran out before it could be delivered.",
-    "Undelivered": "It could not be delivered.",
-    "Rejected": "It was refused.",
-    "Unknown": "The operator reported a state that says nothing.",
-    "Failed": "It could not be sent at all.",
-    "Cancelled": "It was called off, and its price went back to the balance.",
+    "Expired": _("Its time to live ran out before it could be delivered."),
+    "Undelivered": _("It could not be delivered."),
+    "Rejected": _("It was refused."),
+    "Unknown": _("The operator reported a state that says nothing."),
+    "Failed": _("It could not be sent at all."),
+    "Cancelled": _("It was called off, and its price went back to the balance."),
 }
 """Of every documented status with which a message is final and not delivered."""
 
 VIBER_REFUSALS: Final[Mapping[str, str]] = {
-    "SRVC_NOT_VIBER_USER": "the recipient has no Viber account",
-    "SRVC_USER_BLOCKED": "the recipient has blocked this sender, or every business message",
-    "SRVC_NO_SUITABLE_DEVICE": "the recipient's Viber cannot receive business messages",
+    "SRVC_NOT_VIBER_USER": _("the recipient has no Viber account"),
+    "SRVC_USER_BLOCKED": _("the recipient has blocked this sender, or every business message"),
+    "SRVC_NO_SUITABLE_DEVICE": _("the recipient's Viber cannot receive business messages"),
 }
 """Of every documented `rejected_status`."""
 
 _SUPPRESSIONS: Final[Mapping[str, str]] = {
-    "stop_list": "the service has this number in a stop list",
-    "reply": "this person asked for no more messages",
-    "manual": "added by hand",
-    "import": "imported from a file",
+    "stop_list": _("the service has this number in a stop list"),
+    "reply": _("this person asked for no more messages"),
+    "manual": _("added by hand"),
+    "import": _("imported from a file"),
 }
 _OTHERS: Final[Mapping[RecipientState, str]] = {
-    RecipientState.INVALID: "Not a phone number.",
-    RecipientState.DUPLICATE: "The same number stands in an earlier row, which counts.",
-    RecipientState.HELD_OUT: "Held out, for comparison.",
+    RecipientState.INVALID: _("Not a phone number."),
+    RecipientState.DUPLICATE: _("The same number stands in an earlier row, which counts."),
+    RecipientState.HELD_OUT: _("Held out, for comparison."),
     RecipientState.UNKNOWN: (
-        "It cannot be known whether a message was created. It is never sent again."
+        _("It cannot be known whether a message was created. It is never sent again.")
     ),
-    RecipientState.CANCELLED: "The campaign was cancelled before its turn.",
+    RecipientState.CANCELLED: _("The campaign was cancelled before its turn."),
 }
 
 
@@ -55,7 +57,10 @@ class Outcome(NamedTuple):
 def reason_in_words(outcome: Outcome) -> str | None:
     """A sentence or two; None for a recipient that needs none, as one with a message does."""
     if outcome.state is RecipientState.SUPPRESSED:
-        return f"On the suppression list: {_suppression(outcome.reason or 'no reason given')}."
+        return _(
+            "On the suppression list: {suppression}.",
+            suppression=_suppression(outcome.reason or _("no reason given")),
+        )
     if outcome.state is RecipientState.EXCLUDED:
         return _exclusion(outcome.reason or "")
     if outcome.state is RecipientState.REFUSED:
@@ -72,27 +77,29 @@ def _suppression(reason: str) -> str:
 def _exclusion(reason: str) -> str:
     kind, _, name = reason.partition(":")
     if kind == "file":
-        return f"In the exclusion file {name}."
+        return _("In the exclusion file {name}.", name=name)
     if kind == "campaign":
-        return f"Reached by the campaign {name}."
-    return "Without consent."
+        return _("Reached by the campaign {name}.", name=name)
+    return _("Without consent.")
 
 
 def _refusal(code: int | None) -> str:
     if code is None:
-        return "The service refused it."
+        return _("The service refused it.")
     try:
-        return ResultCode(code).meaning
+        return meaning_of(ResultCode(code))
     except ValueError:
-        return f"The service refused it with the code {code}."
+        return _("The service refused it with the code {code}.", code=code)
 
 
 def _failed_delivery(outcome: Outcome) -> str:
     status = outcome.status or ""
-    sentence = STATUS_WORDS.get(status, f"Its status is {status}." if status else "It failed.")
+    sentence = STATUS_WORDS.get(
+        status, _("Its status is {status}.", status=status) if status else _("It failed.")
+    )
     if outcome.rejected_status is None:
         return sentence
     refusal = VIBER_REFUSALS.get(outcome.rejected_status, outcome.rejected_status)
     if outcome.channel == "sms":
-        return f"{sentence} Before that, Viber: {refusal}."
-    return f"Viber: {refusal}."
+        return _("{sentence} Before that, Viber: {refusal}.", sentence=sentence, refusal=refusal)
+    return _("Viber: {refusal}.", refusal=refusal)

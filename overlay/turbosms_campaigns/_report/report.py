@@ -3,6 +3,8 @@
 import os
 from typing import Any, TextIO
 
+from turbosms_languages import speaking
+
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.written_files import writing_to
@@ -26,7 +28,7 @@ class Report:
         self._database = database
         self._key = key
 
-    def to_csv(self, target: str | os.PathLike[str] | TextIO) -> int:
+    def to_csv(self, target: str | os.PathLike[str] | TextIO, *, language: str = "en") -> int:
         """Write one line for each row of the audience; how many there are.
 
         The columns that the texts use or that were kept stand at the end. A text that a spreadsheet
@@ -34,14 +36,19 @@ class Report:
         such as control characters, becomes U+FFFD. A file begins with the mark by which
         spreadsheets know UTF-8. Times are those of Kyiv, with their offset.
 
+        Args:
+            target: a path, or a stream.
+            language: `en` or `uk`, for the reasons; all else is for programs.
+
         Raises:
             CampaignNotFoundError: the campaign was deleted.
             OSError: the file cannot be written.
+            ValueError: there is no such language.
         """
         with self._database.reading() as connection:
             columns = kept_columns(read_row(connection, self._key))
         recipients = read_recipients(self._database, self._key, state=None)
-        with writing_to(target, encoding="utf-8-sig") as stream:
+        with speaking(language), writing_to(target, encoding="utf-8-sig") as stream:
             return write_csv(stream, recipients, columns)
 
     def to_jsonl(self, target: str | os.PathLike[str] | TextIO) -> int:
@@ -57,14 +64,20 @@ class Report:
         with writing_to(target) as stream:
             return write_jsonl(stream, recipients)
 
-    def to_html(self, target: str | os.PathLike[str] | TextIO) -> None:
+    def to_html(self, target: str | os.PathLike[str] | TextIO, *, language: str = "en") -> None:
         """Write a page in one file, which loads nothing: figures and charts, no phone numbers.
+
+        Args:
+            target: a path, or a stream.
+            language: `en` or `uk`.
 
         Raises:
             CampaignNotFoundError: the campaign was deleted.
             OSError: the file cannot be written.
+            ValueError: there is no such language.
         """
-        page = write_page(read_figures(self._database, self._key))
+        with speaking(language):
+            page = write_page(read_figures(self._database, self._key))
         with writing_to(target) as stream:
             stream.write(page)
 

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import accumulate
 
+from turbosms_languages import _c, _n, said, spoken
+
 from .charts import Line, Mark, columns, lines
 from .figures import Figures
 from .html_parts import escaped, folded, moment, number, section, swatch, table
 from .timeline import Timeline, is_round
 
-_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_UNITS = (86_400, 3_600, 60, 1)
 _LABELS = 4
 _LETTER = 0.016
 _LETTER_ON_A_PHONE = 0.034
@@ -23,43 +25,57 @@ def time_section(figures: Figures) -> str:
     timeline = figures.timeline
     if timeline is None:
         return ""
-    heading = "Over time"
+    heading = said("Over time")
     note = f"<p>{escaped(_late(timeline))}</p>" if timeline.late_outcomes else ""
     content = _sent_chart(figures, timeline) + _total_chart(timeline) + note
-    return section(heading, content + folded("As a table", _table(timeline)))
+    return section(heading, content + folded(said("As a table"), _table(timeline)))
 
 
 def _sent_chart(figures: Figures, timeline: Timeline) -> str:
-    caption = f"Messages sent, for each {step_in_words(timeline.step_seconds)}"
+    caption = said(
+        "Messages sent, for each {step}", step=spoken(step_in_words(timeline.step_seconds))
+    )
     values = [step.sent for step in timeline.steps]
     titles = [f"{_clock(timeline, step.start)}: {number(step.sent)}" for step in timeline.steps]
     busiest = max(timeline.steps, key=lambda step: step.sent)
-    label = (
-        f"{caption}. {number(sum(values))} in all, the most at {_clock(timeline, busiest.start)}: "
-        f"{number(busiest.sent)}."
+    label = said(
+        "{caption}. {all:,} in all, the most at {time}: {sent:,}.",
+        caption=caption,
+        all=sum(values),
+        time=_clock(timeline, busiest.start),
+        sent=busiest.sent,
     )
     marks = _marks(figures, timeline)
     if marks:
-        caption += ". Dashed: paused, resumed, cancelled, or another attempt"
+        dashed = said("Dashed: paused, resumed, cancelled, or another attempt")
+        caption = f"{caption}. {dashed}"
     chart = columns(values, marks, titles=titles, label=label)
     return _figure(caption, chart, timeline)
 
 
 def _total_chart(timeline: Timeline) -> str:
     series = [
-        Line("Sent", _totals([step.sent for step in timeline.steps]), "sent"),
-        Line("Delivered", _totals([step.delivered for step in timeline.steps]), "delivered"),
         Line(
-            "Not delivered", _totals([step.undelivered for step in timeline.steps]), "undelivered"
+            spoken(_c("heading", "Sent")), _totals([step.sent for step in timeline.steps]), "sent"
+        ),
+        Line(
+            spoken(_c("heading", "Delivered")),
+            _totals([step.delivered for step in timeline.steps]),
+            "delivered",
+        ),
+        Line(
+            said("Not delivered"),
+            _totals([step.undelivered for step in timeline.steps]),
+            "undelivered",
         ),
     ]
     ends = "; ".join(f"{line.name}: {number(line.values[-1])}" for line in series)
-    caption = "In all"
+    caption = said("In all")
     legend = "".join(
         f"<li>{swatch(line.tone)} {escaped(line.name)} <b>{number(line.values[-1])}</b></li>"
         for line in series
     )
-    chart = lines(series, label=f"{caption}, at the end: {ends}.")
+    chart = lines(series, label=said("{caption}, at the end: {ends}.", caption=caption, ends=ends))
     return _figure(caption, chart, timeline, f'<ul class="legend">{legend}</ul>')
 
 
@@ -122,7 +138,9 @@ def _marks(figures: Figures, timeline: Timeline) -> list[Mark]:
     for event in figures.events:
         since = (event.at.astimezone(dt.UTC) - start.astimezone(dt.UTC)).total_seconds()
         if event.kind in _MARKED and 0 <= since <= length:
-            marks.append(Mark(since / length, f"{event.text}, {_clock(timeline, event.at)}"))
+            marks.append(
+                Mark(since / length, f"{spoken(event.text)}, {_clock(timeline, event.at)}")
+            )
     return marks
 
 
@@ -136,15 +154,28 @@ def _clock(timeline: Timeline, time: dt.datetime) -> str:
 
 
 def step_in_words(seconds: int) -> str:
-    """`minute`, `10 seconds`."""
-    unit_seconds, unit = next(one for one in _UNITS if seconds % one[0] == 0)
-    count = seconds // unit_seconds
-    return unit if count == 1 else f"{count} {unit}s"
+    """`minute`, `10 seconds`, as they stand after "each"."""
+    unit = next(one for one in _UNITS if seconds % one == 0)
+    count = seconds // unit
+    words = {
+        86_400: _n("day", "{count} days", count),
+        3_600: _n("hour", "{count} hours", count),
+        60: _n("minute", "{count} minutes", count),
+        1: _n("second", "{count} seconds", count),
+    }
+    return words[unit]
 
 
 def _late(timeline: Timeline) -> str:
-    last = f"{timeline.last_at:%Y-%m-%d %H:%M}"
-    return f"{number(timeline.late_outcomes)} outcomes came later, the last one at {last}."
+    last = said("{at:minute}", at=timeline.last_at)
+    return spoken(
+        _n(
+            "{count:,} outcome came later, the last one at {last}.",
+            "{count:,} outcomes came later, the last one at {last}.",
+            timeline.late_outcomes,
+            last=last,
+        )
+    )
 
 
 def _table(timeline: Timeline) -> str:
@@ -152,6 +183,13 @@ def _table(timeline: Timeline) -> str:
         (moment(step.start), number(step.sent), number(step.delivered), number(step.undelivered))
         for step in timeline.steps
     ]
-    head = ("From", "Sent", "Delivered", "Not delivered")
-    caption = f"What happened in each {step_in_words(timeline.step_seconds)}, Kyiv time"
+    head = (
+        said("From"),
+        spoken(_c("heading", "Sent")),
+        spoken(_c("heading", "Delivered")),
+        said("Not delivered"),
+    )
+    caption = said(
+        "What happened in each {step}, Kyiv time", step=spoken(step_in_words(timeline.step_seconds))
+    )
     return table(caption, head, rows)

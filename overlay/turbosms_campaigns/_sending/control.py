@@ -1,15 +1,17 @@
 """What people do to a campaign: start, pause, resume, cancel, retry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
 from turbosms_client import ResultCode
+from turbosms_languages import Text, _, _c, joined
 
 from .._model.errors import InvalidCampaignError, WrongStateError
 from .._model.results import CancelResult, RetryResult
+from .._model.state_texts import campaign_state_text
 from .._model.states import (
     LEFT,
     CampaignState,
@@ -51,12 +53,16 @@ class _Locked(NamedTuple):
 
 def start(database: Database, key: CampaignKey) -> None:
     """Draft → running."""
-    with _locked(database, key, "started", CampaignState.DRAFT) as (connection, campaign):
+    with _locked(database, key, _c("action", "started"), CampaignState.DRAFT) as (
+        connection,
+        campaign,
+    ):
         _refuse_problems(connection, campaign)
         counts = read_counts(connection, campaign.id)
         if not counts[RecipientState.READY]:
             raise InvalidCampaignError(
-                f"Nobody in {key.name} is ready to get a message.", parameter="recipients"
+                _("Nobody in {name} is ready to get a message.", name=key.name),
+                parameter="recipients",
             )
         change_campaign(
             connection, campaign.id, CampaignState.RUNNING, started_at=read_clock(connection)
@@ -66,7 +72,10 @@ def start(database: Database, key: CampaignKey) -> None:
 
 def pause(database: Database, key: CampaignKey) -> None:
     """Running → paused."""
-    with _locked(database, key, "paused", CampaignState.RUNNING) as (connection, campaign):
+    with _locked(database, key, _c("action", "paused"), CampaignState.RUNNING) as (
+        connection,
+        campaign,
+    ):
         change_campaign(
             connection, campaign.id, CampaignState.PAUSED, pause_reason=PauseReason.USER
         )
@@ -75,7 +84,10 @@ def pause(database: Database, key: CampaignKey) -> None:
 
 def resume(database: Database, key: CampaignKey) -> None:
     """Paused → running."""
-    with _locked(database, key, "resumed", CampaignState.PAUSED) as (connection, campaign):
+    with _locked(database, key, _c("action", "resumed"), CampaignState.PAUSED) as (
+        connection,
+        campaign,
+    ):
         change_campaign(
             connection,
             campaign.id,
@@ -90,7 +102,7 @@ def resume(database: Database, key: CampaignKey) -> None:
 def cancel(database: Database, key: CampaignKey) -> CancelResult:
     """Draft, running, paused → cancelled; ready → cancelled, for every recipient."""
     states = (CampaignState.DRAFT, CampaignState.RUNNING, CampaignState.PAUSED)
-    with _locked(database, key, "cancelled", *states) as (connection, campaign):
+    with _locked(database, key, _c("action", "cancelled"), *states) as (connection, campaign):
         change_campaign(
             connection,
             campaign.id,
@@ -113,7 +125,10 @@ def cancel(database: Database, key: CampaignKey) -> CancelResult:
 
 def retry_failed(database: Database, key: CampaignKey, *, undelivered: bool) -> RetryResult:
     """Finished → running; refused and undelivered → ready, for those whom it may help."""
-    with _locked(database, key, "retried", CampaignState.FINISHED) as (connection, campaign):
+    with _locked(database, key, _c("action", "retried"), CampaignState.FINISHED) as (
+        connection,
+        campaign,
+    ):
         failed = RecipientState.REFUSED, RecipientState.UNDELIVERED
         before = read_counts(connection, campaign.id)
         ready = _make_ready(
@@ -136,19 +151,32 @@ def retry_failed(database: Database, key: CampaignKey, *, undelivered: bool) -> 
 
 @contextmanager
 def _locked(
-    database: Database, key: CampaignKey, what: str, *states: CampaignState
+    database: Database, key: CampaignKey, what: Text, *states: CampaignState
 ) -> Iterator[_Locked]:
     """The campaign, locked, in a transaction; it has to be in one of these states."""
     with database.writing() as connection:
         campaign = read_row(connection, key, locked=True)
         state = CampaignState(campaign.state)
         if state not in states:
-            allowed = ", ".join(states[:-1]) + " or " * (len(states) > 1) + states[-1]
+            allowed = _any_of([campaign_state_text(each) for each in states])
             raise WrongStateError(
-                f"{key.name} is {state}: only a campaign that is {allowed} can be {what}.",
+                _(
+                    "{name} is {state}: only a campaign that is {allowed} can be {what}.",
+                    name=key.name,
+                    state=campaign_state_text(state),
+                    allowed=allowed,
+                    what=what,
+                ),
                 state=state,
             )
         yield _Locked(connection, campaign)
+
+
+def _any_of(words: Sequence[str]) -> str:
+    *others, last = words
+    if not others:
+        return last
+    return _("{others} or {last}", others=joined(", ", others), last=last)
 
 
 def _refuse_problems(connection: sa.Connection, campaign: sa.Row[Any]) -> None:
@@ -157,11 +185,20 @@ def _refuse_problems(connection: sa.Connection, campaign: sa.Row[Any]) -> None:
     if problems.number == 0:
         return
     first = problems.first[0]
-    sentence = f"Row {first.row:,} of {campaign.name} cannot be sent as it is: {first.problem}"
+    sentence = _(
+        "Row {row:,} of {name} cannot be sent as it is: {problem}",
+        row=first.row,
+        name=campaign.name,
+        problem=first.problem,
+    )
     if problems.number > 1:
-        sentence = (
-            f"{problems.number:,} rows of {campaign.name} cannot be sent as they are. The first is "
-            f"row {first.row:,}: {first.problem}"
+        sentence = _(
+            "{rows:,} rows of {name} cannot be sent as they are. The first is row {row:,}: "
+            "{problem}",
+            rows=problems.number,
+            name=campaign.name,
+            row=first.row,
+            problem=first.problem,
         )
     raise InvalidCampaignError(
         sentence,

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from turbosms_client import SendReport
+from turbosms_languages import _
 
 from .._model.errors import InvalidCampaignError
 from .._model.settings import Message
@@ -26,7 +27,10 @@ def send_test(context: Context, key: CampaignKey, phone: str, *, row: int | None
     problem = problem_with(context.client, rendered)
     if problem is not None:
         parameter, sentence = problem
-        raise InvalidCampaignError(f"Row {recipient.position}: {sentence}", parameter=parameter)
+        raise InvalidCampaignError(
+            _("Row {position}: {sentence}", position=recipient.position, sentence=sentence),
+            parameter=parameter,
+        )
     return context.client.message.send([phone], viber=rendered.viber, sms=rendered.sms)
 
 
@@ -40,7 +44,7 @@ def _find_row(connection: sa.Connection, key: CampaignKey, row: int | None) -> s
         found = connection.execute(first.where(is_in(RecipientState.READY))).one_or_none()
         found = found or connection.execute(first).one_or_none()
     if found is None:
-        raise InvalidCampaignError(f"{key.name} has no such row.", parameter="row")
+        raise InvalidCampaignError(_("{name} has no such row.", name=key.name), parameter="row")
     return found
 
 
@@ -49,7 +53,11 @@ def _render(message: Message, recipient: sa.Row[Any]) -> RenderedMessage:
     rendered = parse_message(message).fill(columns)
     if isinstance(rendered, MissingColumn):
         raise InvalidCampaignError(
-            f"Row {recipient.position} has nothing in the column {rendered.column!r}.",
+            _(
+                "Row {position} has nothing in the column {column!r}.",
+                position=recipient.position,
+                column=rendered.column,
+            ),
             parameter=rendered.parameter,
         )
     return rendered

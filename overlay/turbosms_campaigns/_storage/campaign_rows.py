@@ -7,8 +7,11 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from turbosms_languages import _, otherwise
+
 from .._model.errors import CampaignExistsError, CampaignNotFoundError, RowProblem, WrongStateError
 from .._model.settings import Limits, Message
+from .._model.state_texts import campaign_state_text
 from .._model.states import CampaignState, RecipientState
 from .clock import read_clock
 from .context import CampaignKey
@@ -78,7 +81,7 @@ def insert_campaign(
 
 def name_is_taken(name: str) -> CampaignExistsError:
     """The error for a name that another campaign has."""
-    return CampaignExistsError(f"There is a campaign {name!r} already.", name=name)
+    return CampaignExistsError(_("There is a campaign {name!r} already.", name=name), name=name)
 
 
 def has_name(connection: sa.Connection, name: str) -> bool:
@@ -154,10 +157,22 @@ def read_problems(connection: sa.Connection, campaign: sa.Row[Any], limit: int) 
     )
     stored = connection.execute(selected.with_only_columns(sa.func.count()).order_by(None))
     ready = connection.execute(selected.where(is_in(RecipientState.READY))).all()
-    first = [RowProblem(row.position, row.column_name, row.problem) for row in ready[:limit]]
+    first = [_row_problem(row) for row in ready[:limit]]
     # Only so many are stored; how many more there are, is known from the audience.
     not_ready: int = stored.scalar_one() - len(ready)
     return RowProblems(tuple(first), campaign.check_figures["problem_count"] - not_ready)
+
+
+def _row_problem(row: sa.Row[Any]) -> RowProblem:
+    """As it is stored, in English; in other languages, what is known of it."""
+    if row.column_name is not None:
+        known = _(
+            "the column {column} is empty, and the text has no default for it",
+            column=row.column_name,
+        )
+    else:
+        known = _("the message is not possible: “{detail}”", detail=row.problem)
+    return RowProblem(row.position, row.column_name, otherwise(row.problem, known))
 
 
 def delete_campaign(database: Database, key: CampaignKey) -> None:
@@ -170,7 +185,12 @@ def delete_campaign(database: Database, key: CampaignKey) -> None:
         state = CampaignState(read_row(connection, key, locked=True).state)
         if state in _AT_WORK:
             raise WrongStateError(
-                f"Campaign {key.name!r} is {state}: cancel it before it is deleted.", state=state
+                _(
+                    "Campaign {name!r} is {state}: cancel it before it is deleted.",
+                    name=key.name,
+                    state=campaign_state_text(state),
+                ),
+                state=state,
             )
         for table in (CHUNK, COUNT, EVENT, ROW_PROBLEM):
             connection.execute(table.delete().where(table.c.campaign_id == key.id))
@@ -184,4 +204,4 @@ def _id_of(name: str) -> sa.Select[Any]:
 
 
 def _not_found(name: str) -> CampaignNotFoundError:
-    return CampaignNotFoundError(f"There is no campaign {name!r}.", name=name)
+    return CampaignNotFoundError(_("There is no campaign {name!r}.", name=name), name=name)

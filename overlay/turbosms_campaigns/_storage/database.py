@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from turbosms_languages import _, otherwise, reason_of
+
 from .._model.errors import DatabaseError
 from .clock import read_clock
 from .migrations import migrate
@@ -60,7 +62,11 @@ class Database:
             self.engine.dispose()
             why = " ".join(str(error.orig).split())
             raise DatabaseError(
-                f"The database {self.url.database} cannot be used: {why}"
+                _(
+                    "The database {database} cannot be used: {why}",
+                    database=self.url.database,
+                    why=otherwise(why, _("“{detail}”", detail=why)),
+                )
             ) from error
         except BaseException:
             self.engine.dispose()
@@ -92,14 +98,14 @@ def _read_url(text: str) -> sa.URL:
         url = sa.make_url(text)
     except sa.exc.ArgumentError as error:
         raise DatabaseError(
-            "The database must be sqlite:///FILE or postgresql://USER@HOST/NAME."
+            _("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME.")
         ) from error
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
     if is_file:
         return url
-    raise DatabaseError("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME.")
+    raise DatabaseError(_("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME."))
 
 
 def _make_private(path: str) -> None:
@@ -112,7 +118,9 @@ def _make_private(path: str) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise DatabaseError(f"The database {path} cannot be made: {error.strerror}.") from error
+        raise DatabaseError(
+            _("The database {path} cannot be made: {why}.", path=path, why=reason_of(error))
+        ) from error
 
 
 def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:

@@ -10,6 +10,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from turbosms_languages import _
+
 from .._model.errors import DatabaseError
 from .tables import CLOCK, METADATA, SCHEMA_VERSION
 
@@ -40,8 +42,12 @@ def migrate(connection: sa.Connection) -> None:
         return
     if version > VERSION:
         raise DatabaseError(
-            f"The database has version {version} of the tables, and this program knows {VERSION}. "
-            "Update turbosms-client."
+            _(
+                "The database has version {version} of the tables, and this program knows {known}. "
+                "Update turbosms-client.",
+                version=version,
+                known=VERSION,
+            )
         )
     for next_version in range(version + 1, VERSION + 1):
         CHANGES[next_version](connection)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from turbosms_client import Sms, Viber
+from turbosms_languages import _, joined
 from turbosms_spreadsheets.columns import folded
 
 from .._model.errors import InvalidCampaignError
@@ -130,13 +131,18 @@ def _parse(parameter: str, text: str) -> TextTemplate:
     try:
         return parse_text(text)
     except TemplateError as error:
-        raise InvalidCampaignError(f"{parameter}: {error}", parameter=parameter) from None
+        sentence = joined(": ", (parameter, str(error)))
+        raise InvalidCampaignError(sentence, parameter=parameter) from None
 
 
 def _unknown(parameter: str, column: str, known: Iterable[str]) -> InvalidCampaignError:
-    listed = ", ".join(known) or "none"
+    listed = ", ".join(known) or _("none")
     return InvalidCampaignError(
-        f"There is no column {column!r} in the table. Its columns: {listed}.",
+        _(
+            "There is no column {column!r} in the table. Its columns: {listed}.",
+            column=column,
+            listed=listed,
+        ),
         parameter=parameter,
     )
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from turbosms_client import InvalidParameterError, SmsSize, TurboSMS, measure_sms
+from turbosms_languages.client_errors import sentence_of
 
 from .._model.settings import Message
 from .cost import price_range
@@ -72,5 +73,5 @@ def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, str]
             channel = "sms"
             client.message.preview([ANY_PHONE], sms=rendered.sms)
     except InvalidParameterError as error:
-        return f"{channel}.{error.parameter}", str(error)
+        return f"{channel}.{error.parameter}", sentence_of(error)
     return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from turbosms_languages import _
 from turbosms_spreadsheets.columns import folded
 
 _NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
@@ -101,7 +102,10 @@ def _pieces(text: str) -> Iterator[str | Field]:
             inside = text[index + 1 : end]
             if end < 0 or "{" in inside:
                 raise TemplateError(
-                    f"The {{ at character {index + 1} is not closed. Write {{{{ for a brace."
+                    _(
+                        "The {{ at character {number} is not closed. Write {{{{ for a brace.",
+                        number=index + 1,
+                    )
                 )
             yield _field(inside, index)
             index = end + 1
@@ -115,6 +119,9 @@ def _field(inside: str, index: int) -> Field:
     column = column.strip()
     if not folded(column) or _NO_TEXT.search(column) is not None:
         raise TemplateError(
-            f"The {{ at character {index + 1} names no column. Write {{{{ for a brace."
+            _(
+                "The {{ at character {number} names no column. Write {{{{ for a brace.",
+                number=index + 1,
+            )
         )
     return Field(column, default if bar else None)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from turbosms_cli.calling.advice import next_step, sentence_about
+from turbosms_cli.calling.advice import next_step
+from turbosms_cli.calling.error_sentences import sentence_about
+from turbosms_cli.language.click_texts import in_plain_english
 from turbosms_cli.options.usage import asked_for_json
 from turbosms_cli.printing import exit_codes, streams
 from turbosms_cli.printing.output import Output, ReaderGoneError
+from turbosms_languages import Text, _, joined, speaking, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +35,22 @@ class _Repeats(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if getattr(record, "turbosms_retry", False) and sys.stderr.isatty():
-            self._output.note(record.getMessage())
+            self._output.note(_attempt(record))
+
+
+def _attempt(record: logging.LogRecord) -> Text:
+    """What the client logs of another attempt: an error, the attempt, of how many, and when."""
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    error, attempt, attempts, pause = arguments
+    from turbosms_client import TurboSMSError  # noqa: PLC0415
+
+    return _(
+        "{error} Attempt {attempt} of {attempts} in {pause:.1f} s.",
+        error=sentence_about(error) if isinstance(error, TurboSMSError) else str(error),
+        attempt=attempt,
+        attempts=attempts,
+        pause=pause,
+    )
 
 
 class FailedError(click.ClickException):
@@ -50,7 +68,7 @@ def reporting_errors(output: Output) -> Iterator[None]:
     except ReaderGoneError:
         raise SystemExit(exit_codes.FINE) from None
     except KeyboardInterrupt:
-        report_problem(output, "Interrupted", "Interrupted.")
+        report_problem(output, "Interrupted", _("Interrupted."))
         raise SystemExit(exit_codes.FAILED) from None
     except Exception as error:
         from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
@@ -87,7 +105,7 @@ def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
                 **more,
             }
         )
-    output.note(f"{sentence_about(error)}\n{next_step(error)}\n{error.help_url}")
+    output.note(joined("\n", (sentence_about(error), next_step(error), error.help_url)))
 
 
 def report_problem(output: Output, kind: str, message: str, **more: Any) -> None:
@@ -108,20 +126,33 @@ def report_wrong_usage(error: click.ClickException) -> None:
         report_problem(output, "FailedError", message)
         return
     parameter = getattr(error, "param", None)
-    hint = ""
+    hint: Text | None = None
     if context is not None:
-        hint = f"Try '{context.command_path} {context.help_option_names[-1]}' for help."
+        hint = _(
+            "Try '{command} {option}' for help.",
+            command=context.command_path,
+            option=context.help_option_names[-1],
+        )
     if output.as_json:
         names = None if parameter is None else (parameter.opts or [parameter.name])[0]
-        output.row(problem_row("UsageError", message, next=hint or None, parameter=names))
+        output.row(
+            problem_row("UsageError", _message_in_english(error), next=hint, parameter=names)
+        )
     if context is not None and message == context.get_help():
         output.note(message)  # a group without a command prints its help
         return
     # On one line, since a foreign text with a line break could imitate a message of ours.
-    lines = [f"Error: {' '.join(message.split())}"]
+    lines: list[str] = [_("Error: {message}", message=" ".join(spoken(message).split()))]
     if context is not None:
-        lines = [context.get_usage(), hint, "", *lines]
-    output.note("\n".join(lines))
+        lines = [context.get_usage(), hint or "", "", *lines]
+    output.note(joined("\n", lines))
+
+
+def _message_in_english(error: click.ClickException) -> str:
+    """What programs get: click has put the message together in the language of the reader."""
+    with speaking("en"):
+        error.message = in_plain_english(error.message)
+        return in_plain_english(error.format_message())
 
 
 def problem_row(kind: str, message: str, **more: Any) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import click
 
+from turbosms_languages import Text, _, reason_of
+
 DEFAULT: Final = "default"
 _SECRETS: Final = {"token", "webhook_secret", "webhook_basic_auth"}
 """The keys whose values nobody else may read."""
@@ -51,16 +53,26 @@ def read_profiles(file: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError) as error:
         if isinstance(error, PermissionError) and not os.access(file.parent, os.X_OK):
             return {}  # the home of somebody else, as in many containers
-        what = error.strerror if isinstance(error, OSError) else _wrong(error)
-        raise click.UsageError(f"{file} cannot be read: {what}.") from None
+        what = reason_of(error) if isinstance(error, OSError) else _wrong(error)
+        raise click.UsageError(_("{file} cannot be read: {what}.", file=file, what=what)) from None
     if not all(isinstance(values, dict) for values in profiles.values()):
-        raise click.UsageError(f"{file}: every value belongs under a profile, such as [{DEFAULT}].")
+        raise click.UsageError(
+            _(
+                "{file}: every value belongs under a profile, such as [{default}].",
+                file=file,
+                default=DEFAULT,
+            )
+        )
     keys = {key for values in profiles.values() for key in values}
     has_secret = not _SECRETS.isdisjoint(keys)
     if has_secret and os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        what = "a token" if "token" in keys else "the secret of a webhook"
+        what = _("a token") if "token" in keys else _("the secret of a webhook")
         raise click.UsageError(
-            f"Others can read {file}, which contains {what}: run chmod 600 {file}."
+            _(
+                "Others can read {file}, which contains {what}: run chmod 600 {file}.",
+                file=file,
+                what=what,
+            )
         )
     return profiles
 
@@ -71,11 +83,22 @@ def profile_of(file: Path, name: str, values: Any) -> Profile:
     for key, value in values.items():
         if key not in known or not isinstance(value, str):
             raise click.UsageError(
-                f"{file}: {key} of {_head(name)} is not one of {', '.join(known)}, or not a string."
+                _(
+                    "{file}: {key} of {section} is not one of {known}, or not a string.",
+                    file=file,
+                    key=key,
+                    section=_head(name),
+                    known=", ".join(known),
+                )
             )
         if not value.strip():
             raise click.UsageError(
-                f"{file}: {key} of {_head(name)} is empty: give it a value, or remove the line."
+                _(
+                    "{file}: {key} of {section} is empty: give it a value, or remove the line.",
+                    file=file,
+                    key=key,
+                    section=_head(name),
+                )
             )
     return Profile(**values)
 
@@ -97,7 +120,7 @@ def save_profile(file: Path, name: str, profile: Profile) -> Path:
     try:
         text = _with_profile(_text(target), name, profile).encode()
     except UnicodeEncodeError:
-        raise click.UsageError("A name or a value is not valid UTF-8.") from None
+        raise click.UsageError(_("A name or a value is not valid UTF-8.")) from None
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Only its owner can read it.
     descriptor, made = mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -141,10 +164,10 @@ def _head(name: str) -> str:
     return f"[{name if plain else json.dumps(name, ensure_ascii=False)}]"
 
 
-def _wrong(error: Exception) -> str:
+def _wrong(error: Exception) -> Text:
     """Say where the file is not TOML.
 
     Nothing else from the parser, which may quote the line, and so the token.
     """
     place = re.search(r"\((at [^()]*)\)$", str(error))
-    return f"it is not TOML {place[0]}" if place else "it is not TOML in UTF-8"
+    return _("it is not TOML {place}", place=place[0]) if place else _("it is not TOML in UTF-8")

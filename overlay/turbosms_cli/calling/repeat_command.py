@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from turbosms_cli.language.choice import words_before_command
+from turbosms_languages import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from turbosms_cli.printing.output import Output
+    from turbosms_languages import Text
 
 
 def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> str:
@@ -22,7 +26,8 @@ def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> 
     `files` replace sources that are gone.
     """
     context = click.get_current_context()
-    words, place = sys.argv[1:], len(context.command_path.split()) - 1
+    words = sys.argv[1:]
+    place = words_before_command(words) + len(context.command_path.split()) - 1
     added = [] if context.params.get("sequence_id") else ["--sequence-id", sequence_id]
     if context.params.get("yes") is False:
         added.append("--yes")
@@ -30,9 +35,9 @@ def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> 
     return " ".join(map(_quoted, again))
 
 
-def note_how_to_complete(output: Output, harmlessly: str, command: str) -> None:
-    """Print the command that completes a call, `harmlessly`, such as "without sending twice"."""
-    output.note(f"To complete it, {harmlessly}:\n  {command}")
+def note_how_to_complete(output: Output, head: Text, command: str) -> None:
+    """Print the command that completes a call, below a head such as "To complete it:"."""
+    output.note(joined("\n  ", (head, command)))
 
 
 def _quoted(word: str) -> str:

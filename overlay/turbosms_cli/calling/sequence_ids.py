@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from turbosms_api.tables.limits import SEQUENCE_ID_DAYS
+from turbosms_cli.language.help_texts import TextOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from turbosms_languages import Text
 
-def sequence_id_option(second: str, effect: str) -> Callable[[Any], Any]:
-    """The option `--sequence-id`. The help says what a `second` call has as its `effect`."""
+DAYS: Final = SEQUENCE_ID_DAYS.value
+
+
+def sequence_id_option(described: Text) -> Callable[[Any], Any]:
+    """The option `--sequence-id`, with its help: what the effect of a second call with it is."""
     return click.option(
         "--sequence-id",
+        cls=TextOption,
         metavar="ID",
-        help=(
-            f"Idempotency key: a second {second} with it "
-            f"within {SEQUENCE_ID_DAYS.value} days {effect}."
-        ),
+        help=described,
     )
 
 

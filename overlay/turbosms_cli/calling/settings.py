@@ -20,6 +20,7 @@ from turbosms_cli.calling.profile_file import DEFAULT, Profile, profile_of, read
 from turbosms_cli.options.usage import empty_variable
 from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import usage_errors, with_home
+from turbosms_languages import _, spoken
 from turbosms_spreadsheets.table_files import TableFile
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ def load(name: str | None) -> Profile:
     if values is None and chosen is not None:
         again = f"turbosms login --profile {shlex.quote(chosen)}"
         raise click.UsageError(
-            f"There is no profile {chosen!r} in {config_file()}. Create it with: {again}"
+            _(
+                "There is no profile {profile!r} in {file}. Create it with: {again}",
+                profile=chosen,
+                file=config_file(),
+                again=again,
+            )
         )
     profile = profile_of(config_file(), chosen or DEFAULT, values or {})
     if name is None and profile.token and variables[TOKEN] is not None:
@@ -101,19 +107,21 @@ def token(profile: Profile, *, named: bool) -> str:
     if found is not None:
         return found
     if not sys.stdin.isatty():
-        raise click.UsageError("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
-    streams.say("There is no token yet. To store one for the next time: turbosms login")
+        raise click.UsageError(
+            _("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
+        )
+    streams.say(_("There is no token yet. To store one for the next time: turbosms login"))
     return token_from_prompt()
 
 
 def token_from_prompt() -> str:
     """Ask for the token, without showing it."""
-    return prompted("Token").strip()
+    return prompted(_("Token")).strip()
 
 
 def prompted(what: str) -> str:
     """Ask for a secret, without showing it."""
-    return str(click.prompt(what, hide_input=True, err=True))
+    return str(click.prompt(spoken(what), hide_input=True, err=True))
 
 
 def lines_of_stdin() -> Iterator[str]:

@@ -9,6 +9,7 @@ from turbosms_cli.calling.error_messages import report_error, report_problem
 from turbosms_cli.calling.repeat_command import note_how_to_complete, repeat_command
 from turbosms_cli.calling.termination import terminable
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +35,12 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
         report_error(session.output, error, sequence_id=sequence_id, repeat=again)
     except KeyboardInterrupt:
         if cut := session.client.interrupted:
-            session.output.note("Interrupted.")
+            session.output.note(_("Interrupted."))
             report_error(session.output, cut[-1], sequence_id=sequence_id, repeat=again)
         else:
             facts = {"sequence_id": sequence_id, "repeat": again}
-            report_problem(session.output, "Interrupted", "Interrupted.", **facts)
+            report_problem(session.output, "Interrupted", _("Interrupted."), **facts)
     else:
         return
-    note_how_to_complete(session.output, "without doing it twice", again)
+    note_how_to_complete(session.output, _("To complete it, without doing it twice:"), again)
     raise SystemExit(exit_codes.UNKNOWN)

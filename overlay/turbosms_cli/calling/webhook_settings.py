@@ -20,9 +20,11 @@ from turbosms_cli.calling.settings import (
     variable,
     without_invisible,
 )
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import STDIN, opened
+from turbosms_languages import Text, _, joined, otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,9 +50,13 @@ def secret_file_option(purpose: str) -> Callable[[Callable[..., None]], Callable
     """Add `--secret-file` to a command; the help begins with its purpose."""
     return click.option(
         "--secret-file",
+        cls=TextOption,
         metavar="FILE",
         shell_complete=file_names,
-        help=f"{purpose} Several, the newest first, on lines of their own; - is stdin.",
+        help=_(
+            "{purpose} Several, the newest first, on lines of their own; - is stdin.",
+            purpose=purpose,
+        ),
     )
 
 
@@ -73,7 +79,7 @@ def find_secrets(profile: Profile, *, named: bool, file: str | None) -> WebhookS
         return WebhookSecrets(secrets_in_file(file, "--secret-file"), "--secret-file")
     of_profile = _lines_of(profile.webhook_secret)
     if of_profile and (named or in_environment is None):
-        return WebhookSecrets(of_profile, f"webhook_secret in {config_file()}")
+        return WebhookSecrets(of_profile, _("webhook_secret in {file}", file=config_file()))
     if in_environment is not None:
         return WebhookSecrets(_lines_of(in_environment), SECRET)
     return None
@@ -87,27 +93,33 @@ def find_basic_auth(profile: Profile, *, named: bool) -> tuple[str, str] | None:
     """
     in_environment = variable(BASIC_AUTH)
     if profile.webhook_basic_auth and (named or in_environment is None):
-        found, source = profile.webhook_basic_auth, f"webhook_basic_auth in {config_file()}"
+        found, source = (
+            profile.webhook_basic_auth,
+            _("webhook_basic_auth in {file}", file=config_file()),
+        )
     elif in_environment is not None:
         found, source = in_environment, BASIC_AUTH
     else:
         return None
     login, colon, password = found.partition(":")
     if not (login and colon):
-        raise click.UsageError(f"{source} is not of the form LOGIN:PASSWORD.")
+        raise click.UsageError(_("{source} is not of the form LOGIN:PASSWORD.", source=source))
     return login, password
 
 
-def no_secret(also: str = "") -> click.UsageError:
-    """The error for a command that has no secret; `also` is another way to give one."""
-    sentence = (
-        f"There is no secret of the webhook: set {SECRET} to the secret key from the account's "
-        f"panel, pass --secret-file FILE, or store it with turbosms login --webhook-secret-file "
-        f"FILE.{also}"
+def no_secret(*also: str) -> click.UsageError:
+    """The error for a command that has no secret; `also` says of other ways to give one."""
+    sentence = _(
+        "There is no secret of the webhook: set {variable} to the secret key from the account's "
+        "panel, pass --secret-file FILE, or store it with turbosms login --webhook-secret-file "
+        "FILE.",
+        variable=SECRET,
     )
+    sentences = [sentence, *also]
     if variable(TOKEN) is not None:
-        sentence += f" Since {TOKEN} is set, a profile must be named with --profile."
-    return click.UsageError(sentence)
+        of_profile = _("Since {token} is set, a profile must be named with --profile.", token=TOKEN)
+        sentences.append(of_profile)
+    return click.UsageError(joined(" ", sentences))
 
 
 def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
@@ -118,7 +130,7 @@ def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
     """
     if name == STDIN:
         is_typed = sys.stdin.isatty()
-        lines = [prompted("Secret of the webhook")] if is_typed else lines_of_stdin()
+        lines = [prompted(_("Secret of the webhook"))] if is_typed else lines_of_stdin()
         return secrets_on_lines(lines, option)
     with opened(name, None, None) as source:
         lines = map(without_invisible, source.lines())
@@ -132,7 +144,14 @@ def check(secrets: WebhookSecrets) -> None:
     try:
         WebhookReceiver(secrets.values)
     except ValueError as problem:
-        raise click.UsageError(f"{secrets.source}: {problem}.") from None
+        raise click.UsageError(
+            _("{source}: {problem}.", source=secrets.source, problem=_not_a_secret(problem))
+        ) from None
+
+
+def _not_a_secret(problem: ValueError) -> Text:
+    said = _("this cannot be a secret: “{detail}”", detail=str(problem))
+    return otherwise(str(problem), said)
 
 
 def secrets_on_lines(lines: Iterable[str], source: str) -> tuple[str, ...]:
@@ -143,10 +162,16 @@ def secrets_on_lines(lines: Iterable[str], source: str) -> tuple[str, ...]:
             secrets.append(line)
         if len(secrets) > _MOST_SECRETS:
             raise click.UsageError(
-                f"{source} has more than {_MOST_SECRETS} lines: it is no file of secrets."
+                _(
+                    "{source} has more than {count} lines: it is no file of secrets.",
+                    source=source,
+                    count=_MOST_SECRETS,
+                )
             )
     if not secrets:
-        raise click.UsageError(f"{source} is empty: it has to have the secret of the webhook.")
+        raise click.UsageError(
+            _("{source} is empty: it has to have the secret of the webhook.", source=source)
+        )
     return tuple(secrets)
 
 

@@ -10,6 +10,7 @@ import click
 
 from turbosms_cli.options.example_times import example_time, now_in_kyiv
 from turbosms_client import ResultCode
+from turbosms_languages import Text, _, client_errors, joined
 
 if TYPE_CHECKING:
     from turbosms_client import InvalidParameterError
@@ -22,28 +23,11 @@ _OPTIONS: Final = {
     "is_transactional": "transactional",
 }
 """Parameters whose options have a different name."""
-_BUTTON: Final = "This kind of Viber message needs a button: --button CAPTION URL."
-_SENTENCES: Final = {
-    ResultCode.INVALID_START_TIME: "This is not a time. Write it as '{time}', in Kyiv time.",
-    ResultCode.NOT_ALLOWED_START_TIME: (
-        "This is in the past, or more than {limit} days ahead: in Kyiv it is {now}. "
-        "Leave it out to send now."
-    ),
-    ResultCode.REQUIRED_MESSAGE_TEXT: "The message has no text: pass {option}.",
-    ResultCode.REQUIRED_MESSAGE_BUTTON: _BUTTON,
-    ResultCode.REQUIRED_MESSAGE_BUTTON_CAPTION: _BUTTON,
-    ResultCode.REQUIRED_MESSAGE_BUTTON_ACTION: _BUTTON,
-    ResultCode.NOT_ALLOWED_FILE_TYPE: (
-        "The type of a file is determined by its extension, which must be one of: {allowed}."
-    ),
-}
-"""Replacements for errors whose text is meant for callers of a method."""
-_WITHOUT_CODE: Final = {
-    "prices": (
-        "A price is a number of at least 0 for one of the rates sms, promotional and "
-        "transactional, such as sms=0.34."
-    ),
-}
+_BUTTON: Final = _("This kind of Viber message needs a button: --button CAPTION URL.")
+_PRICE: Final = _(
+    "A price is a number of at least 0 for one of the rates sms, promotional and transactional, "
+    "such as sms=0.34."
+)
 
 
 def option_of(error: InvalidParameterError) -> str | None:
@@ -57,20 +41,40 @@ def option_of(error: InvalidParameterError) -> str | None:
     return next((one.opts[0] for one in found if isinstance(one, click.Option)), None)
 
 
-def sentence_of(error: InvalidParameterError) -> str:
+def sentence_of(error: InvalidParameterError) -> Text:
     """Say what is wrong, beginning with the option, if the command has one."""
     option = option_of(error)
-    sentence = _WITHOUT_CODE.get(error.parameter)
-    if error.code is not None:
-        sentence = _SENTENCES.get(error.code)
-    if sentence is None or (error.code == ResultCode.NOT_ALLOWED_FILE_TYPE and not error.allowed):
-        message = str(error)
-    else:
-        message = sentence.format(
-            time=example_time(),
-            now=now_in_kyiv(),
+    sentence = _own_sentence(error, option or "--text")
+    if sentence is None:
+        sentence = client_errors.sentence_of(error)
+    return sentence if option is None else joined(": ", (option, sentence))
+
+
+def _own_sentence(error: InvalidParameterError, option: str) -> Text | None:
+    """A replacement for an error whose text is meant for callers of a method; None without one."""
+    if error.code is None:
+        return _PRICE if error.parameter == "prices" else None
+    if error.code == ResultCode.NOT_ALLOWED_FILE_TYPE and not error.allowed:
+        return None
+    sentences = {
+        ResultCode.INVALID_START_TIME: _(
+            "This is not a time. Write it as '{time}', in Kyiv time.", time=example_time()
+        ),
+        ResultCode.NOT_ALLOWED_START_TIME: _(
+            "This is in the past, or more than {limit} days ahead: in Kyiv it is {now}. "
+            "Leave it out to send now.",
             limit=error.limit,
-            option=option or "--text",
+            now=now_in_kyiv(),
+        ),
+        ResultCode.REQUIRED_MESSAGE_TEXT: _(
+            "The message has no text: pass {option}.", option=option
+        ),
+        ResultCode.REQUIRED_MESSAGE_BUTTON: _BUTTON,
+        ResultCode.REQUIRED_MESSAGE_BUTTON_CAPTION: _BUTTON,
+        ResultCode.REQUIRED_MESSAGE_BUTTON_ACTION: _BUTTON,
+        ResultCode.NOT_ALLOWED_FILE_TYPE: _(
+            "The type of a file is determined by its extension, which must be one of: {allowed}.",
             allowed=", ".join(map(str, error.allowed)),
-        )
-    return message if option is None else f"{option}: {message}"
+        ),
+    }
+    return sentences.get(error.code)

@@ -12,6 +12,7 @@ from turbosms_cli.calling.error_messages import problem_row
 from turbosms_cli.campaigns.database_option import file_of
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import one_line
+from turbosms_languages import Text, _, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +50,13 @@ def reporting_campaign_errors(output: Output, database: str) -> Iterator[None]:
     except DBAPIError as error:
         # Not the whole address, which may have a password in it.
         file = file_of(database)
-        which = "The database" if file is None else f"The database {file}"
-        sentence = f"{which} cannot be used: {one_line(str(error.orig)).strip()}"
+        why = one_line(str(error.orig)).strip()
+        if file is None:
+            sentence = _("The database cannot be used: {why}", why=why)
+        else:
+            sentence = _("The database {file} cannot be used: {why}", file=file, why=why)
         may_pass = isinstance(error, OperationalError)
-        next_step = "The same command may succeed later." if may_pass else None
+        next_step = _("The same command may succeed later.") if may_pass else None
         _print(output, "DatabaseError", sentence, next_step=next_step)
         raise SystemExit(exit_codes.FAILED) from None
 
@@ -81,21 +85,26 @@ def _report(output: Output, error: CampaignError) -> None:
 
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     option = option_of(error.parameter)
-    sentence = str(error) if option is None else f"{option}: {error}"
+    sentence: str = str(error)
+    if option is not None:
+        sentence = joined(": ", (option, sentence))
     # The first one is in the sentence.
-    lines = [f"  row {problem.row:,}: {problem.problem}" for problem in error.rows[1:]]
+    lines = [
+        _("  row {row:,}: {problem}", row=problem.row, problem=problem.problem)
+        for problem in error.rows[1:]
+    ]
     more = error.row_count - len(error.rows)
     if more > 0:
-        lines.append(f"  and {more:,} more.")
+        lines.append(_("  and {more:,} more.", more=more))
     if option is not None:
-        next_step = f"Nothing was changed: correct {option} and run it again."
+        next_step = _("Nothing was changed: correct {option} and run it again.", option=option)
     elif error.rows:
-        next_step = (
+        next_step = _(
             "Nothing was changed. Delete the campaign, and make it again from a corrected table, "
             "or with a default in the text, such as {name|friend}."
         )
     else:
-        next_step = "Nothing was changed."
+        next_step = _("Nothing was changed.")
     _print(
         output,
         type(error).__name__,
@@ -123,14 +132,16 @@ def option_of(parameter: str) -> str | None:
     return None
 
 
-def _next_step(error: CampaignError) -> str | None:
+def _next_step(error: CampaignError) -> Text | None:
     from turbosms_campaigns import CampaignExistsError, CampaignNotFoundError  # noqa: PLC0415
 
     if isinstance(error, CampaignNotFoundError):
-        return "To see which there are: turbosms campaign list"
+        return _("To see which there are: turbosms campaign list")
     if isinstance(error, CampaignExistsError):
         name = shlex.quote(error.name)
-        return f"Choose another name, or delete that one: turbosms campaign delete {name}"
+        return _(
+            "Choose another name, or delete that one: turbosms campaign delete {name}", name=name
+        )
     return None
 
 
@@ -149,4 +160,4 @@ def _print(
     said = [sentence, *(lines or [])]
     if next_step is not None:
         said.append(next_step)
-    output.note("\n".join(said))
+    output.note(joined("\n", said))

@@ -19,7 +19,9 @@ from turbosms_cli.campaigns.database_option import (
     file_of,
     usual_file,
 )
+from turbosms_cli.options.asking import confirmed
 from turbosms_cli.options.output_options import output_options
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,15 +86,19 @@ class CampaignSession(Session):
     def _refuse_missing(self, creates: bool) -> None:
         if self.database.startswith("postgres") and find_spec("psycopg") is None:
             raise click.UsageError(
-                "PostgreSQL needs the package psycopg, which is not installed. "
-                "Run pip install 'turbosms-client[cli,postgres]' first."
+                _(
+                    "PostgreSQL needs the package psycopg, which is not installed. Run pip "
+                    "install 'turbosms-client[cli,postgres]' first."
+                )
             )
         if creates and file_of(self.database) == usual_file():
             make_private(usual_file().parent)
         if not creates and not self.is_there:
             raise click.UsageError(
-                f"There is no database {file_of(self.database)}: "
-                "turbosms campaign create makes one."
+                _(
+                    "There is no database {file}: turbosms campaign create makes one.",
+                    file=file_of(self.database),
+                )
             )
 
 
@@ -156,5 +162,5 @@ def confirm(question: str, *, what_else: str) -> bool:
         click.UsageError: there is no terminal.
     """
     if not sys.stdin.isatty():
-        raise click.UsageError(f"There is no terminal to ask: {what_else}.")
-    return click.confirm(question, err=True)
+        raise click.UsageError(_("There is no terminal to ask: {what_else}.", what_else=what_else))
+    return confirmed(question)

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from turbosms_cli.campaigns.progress_output import progress_row
-from turbosms_cli.campaigns.state_words import LEFT_OUT, count_of
+from turbosms_cli.campaigns.state_words import LEFT_OUT, campaign_state, count_of
 from turbosms_cli.printing.printed_tables import Line, Lines
-from turbosms_cli.printing.values import money, shown
+from turbosms_cli.printing.values import shown
+from turbosms_languages import _, _c
 
 if TYPE_CHECKING:
     from turbosms_campaigns import Campaigns, Progress
     from turbosms_cli.printing.output import Output
 
-_COLUMNS = ("campaign", "status", "people", "sent", "delivered", "UAH", "created")
+_COLUMNS = (
+    _("campaign"),
+    _("status"),
+    _("people"),
+    _c("heading", "sent"),
+    _c("heading", "delivered"),
+    _("UAH"),
+    _("created"),
+)
 _STYLES = {"running": "cyan", "paused": "yellow", "finished": "green", "cancelled": "red"}
 
 
@@ -29,7 +38,7 @@ def print_campaigns(output: Output, campaigns: Campaigns) -> None:
     if lines:
         output.show(Lines(lines, _COLUMNS, whole=True))
     elif not output.as_json:
-        output.note("There are none.")
+        output.note(_("There are none."))
 
 
 def _line(progress: Progress) -> Line:
@@ -38,11 +47,11 @@ def _line(progress: Progress) -> Line:
     sent = people - count_of(counts, "ready", "sending", "cancelled")
     cells = {
         "campaign": progress.name,
-        "status": progress.state.value,
-        "people": f"{people:,}",
-        "sent": f"{sent:,}",
-        "delivered": f"{count_of(counts, 'delivered'):,}",
-        "UAH": money(progress.spent),
+        "status": campaign_state(progress.state),
+        "people": _("{count:,}", count=people),
+        "sent": _("{count:,}", count=sent),
+        "delivered": _("{count:,}", count=count_of(counts, "delivered")),
+        "UAH": shown(progress.spent),
         "created": shown(progress.created_at),
     }
     return Line(cells, style=_STYLES.get(progress.state.value, ""))

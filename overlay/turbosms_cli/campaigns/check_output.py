@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from turbosms_cli.campaigns.limits_output import limits_row, schedule_in_words
 from turbosms_cli.campaigns.state_words import counted_states
 from turbosms_cli.printing.printed_tables import Line, Lines
-from turbosms_cli.printing.values import money, shown
+from turbosms_cli.printing.values import shown
+from turbosms_languages import Text, _, _n, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,9 @@ def print_check(output: Output, result: CheckResult, limits: Limits) -> None:
         row = {"type": "check", "ready": result.ready, **check_fields(result)}
         output.row({**row, "limits": limits_row(limits)})
         return
-    output.show(Lines(counted_states(result.counts), ("rows", "status", "meaning"), terse=True))
+    output.show(
+        Lines(counted_states(result.counts), (_("rows"), _("status"), _("meaning")), terse=True)
+    )
     _print_texts(output, result)
     _print_samples(output, result)
     _print_problems(output, result)
@@ -39,36 +42,51 @@ def check_fields(result: CheckResult) -> dict[str, object]:
     return {name: getattr(result, name) for name in (*names, *more)}
 
 
-def cost_in_words(cost: CostRange) -> str:
+def cost_in_words(cost: CostRange) -> Text:
     """An amount, or from which to which."""
     if cost.lowest == cost.highest:
-        return f"{money(cost.lowest)} UAH"
-    return f"{money(cost.lowest)} to {money(cost.highest)} UAH"
+        return _("{amount:money} UAH", amount=cost.lowest)
+    return _("{lowest:money} to {highest:money} UAH", lowest=cost.lowest, highest=cost.highest)
 
 
 def _print_texts(output: Output, result: CheckResult) -> None:
-    distinct = "more than 1,000" if result.distinct_texts is None else f"{result.distinct_texts:,}"
+    distinct = (
+        _("more than {count:,}", count=1000)
+        if result.distinct_texts is None
+        else _("{count:,}", count=result.distinct_texts)
+    )
     output.line("")
-    output.line(f"Different texts: {distinct}.")
+    output.line(_("Different texts: {distinct}.", distinct=distinct))
     if result.segments:
         lengths = [_length_in_words(*length) for length in result.segments.items()]
-        output.line(f"SMS: {', '.join(lengths)}.")
+        output.line(_("SMS: {lengths}.", lengths=joined(", ", lengths)))
     if result.ucs2_culprits:
         output.sentences(_culprits_in_words(result.ucs2_culprits))
 
 
-def _length_in_words(segments: int, recipients: int) -> str:
-    unit = "segment" if segments == 1 else "segments"
-    return f"{recipients:,} of {segments} {unit}"
+def _length_in_words(segments: int, recipients: int) -> Text:
+    return _n(
+        "{recipients:,} of {count} segment",
+        "{recipients:,} of {count} segments",
+        segments,
+        recipients=recipients,
+    )
 
 
-def _culprits_in_words(culprits: Mapping[str, int]) -> str:
+def _culprits_in_words(culprits: Mapping[str, int]) -> Text:
     """Which characters make segments short: each with its SMS, unless it is simply the alphabet."""
-    why = "Outside the GSM alphabet, so that a segment holds 70 characters instead of 160: "
+    why = _("Outside the GSM alphabet, so that a segment holds 70 characters instead of 160:")
     if len(culprits) > _CULPRITS:
-        return f"{why}{' '.join(map(shown, list(culprits)[:_CULPRITS]))} and others."
-    named = [f"{shown(letter)} in {rows:,} SMS" for letter, rows in culprits.items()]
-    return f"{why}{', '.join(named)}."
+        return _(
+            "{why} {letters} and others.",
+            why=why,
+            letters=" ".join(map(shown, list(culprits)[:_CULPRITS])),
+        )
+    named = [
+        _("{letter} in {rows:,} SMS", letter=shown(letter), rows=rows)
+        for letter, rows in culprits.items()
+    ]
+    return _("{why} {letters}.", why=why, letters=joined(", ", named))
 
 
 def _print_samples(output: Output, result: CheckResult) -> None:
@@ -79,14 +97,18 @@ def _print_samples(output: Output, result: CheckResult) -> None:
     lines = [line for sample in samples for line in _sample_lines(sample, result)]
     if lines:
         output.line("")
-        output.show(Lines(lines, ("row", "channel", "segments", "encoding"), whole=True))
+        output.show(
+            Lines(lines, (_("row"), _("channel"), _("segments"), _("encoding")), whole=True)
+        )
         output.line("")
 
 
 def _sample_lines(sample: Sample, result: CheckResult) -> list[Line]:
     is_longest = result.longest is not None and result.longest.row == sample.row
-    row = f"{sample.row:,}{' (longest)' if is_longest else ''}"
-    *_, last = sample.channels
+    row = _("{row:,}", row=sample.row)
+    if is_longest:
+        row = _("{row:,} (longest)", row=sample.row)
+    last = sample.channels[-1]
     if all(channel.text == last.text for channel in sample.channels):
         # The last one is the SMS, if there is one, which alone has segments.
         names = ", ".join(channel.channel for channel in sample.channels)
@@ -107,21 +129,27 @@ def _channel_line(row: str, name: str, channel: ChannelSample) -> Line:
 def _print_problems(output: Output, result: CheckResult) -> None:
     if not result.problem_count:
         return
-    output.line(f"Rows that cannot be sent as they are: {result.problem_count:,}.")
+    output.line(
+        _(
+            "Rows that cannot be sent as they are: {problem_count:,}.",
+            problem_count=result.problem_count,
+        )
+    )
     for problem in result.problems:
-        output.line(f"  row {problem.row:,}: {problem.problem}")
+        output.line(_("  row {row:,}: {problem}", row=problem.row, problem=problem.problem))
     more = result.problem_count - len(result.problems)
     if more > 0:
-        output.line(f"  and {more:,} more.")
+        output.line(_("  and {more:,} more.", more=more))
 
 
-def _cost_in_words(result: CheckResult) -> str:
+def _cost_in_words(result: CheckResult) -> Text:
     if result.cost is None:
-        said = (
+        said = _(
             "The cost is not known: make it with your prices to see it, such as --price sms=0.34."
         )
     else:
-        said = f"Cost: {cost_in_words(result.cost)}."
+        said = _("Cost: {cost}.", cost=cost_in_words(result.cost))
     if result.balance is not None:
-        said += f" Balance: {money(result.balance)} UAH."
+        balance = _("Balance: {balance:money} UAH.", balance=result.balance)
+        said = joined(" ", (said, balance))
     return said

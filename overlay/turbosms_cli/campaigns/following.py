@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from turbosms_cli.campaigns.progress_output import progress_row, progress_view
 from turbosms_cli.printing.progress import is_watched, live
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ class Follower:
             progress = self._campaign.progress()
         except DBAPIError:
             if not self._is_silent:
-                self._output.note("The database does not answer. Trying again.")
+                self._output.note(_("The database does not answer. Trying again."))
             self._is_silent = True
             return None
         self._is_silent = False

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.amounts import decimal_of
 from turbosms_cli.options.example_times import example_time
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,7 @@ def percent(
         return None
     match = _PERCENT.fullmatch(value.strip())
     if match is None:
-        raise click.BadParameter("this is a share such as 5%.")
+        raise click.BadParameter(_("this is a share such as 5%."))
     return decimal_of(match[1])
 
 
@@ -39,7 +41,7 @@ def _read_rate(text: str) -> int:
     match = _RATE.fullmatch(text)
     if match is None or len(match[1]) > 9 or int(match[1]) == 0:
         raise click.BadParameter(
-            "a rate is a number of recipients a minute, such as 3000, or none."
+            _("a rate is a number of recipients a minute, such as 3000, or none.")
         )
     return int(match[1])
 
@@ -47,14 +49,14 @@ def _read_rate(text: str) -> int:
 def _read_amount(text: str) -> Decimal:
     amount = decimal_of(text)
     if amount is None:
-        raise click.BadParameter("this is an amount in UAH, such as 500 or 99.50, or none.")
+        raise click.BadParameter(_("this is an amount in UAH, such as 500 or 99.50, or none."))
     return amount
 
 
 def _read_share(text: str) -> int:
     match = _PERCENT.fullmatch(text)
     if match is None or not match[1].isdecimal() or int(match[1]) > 100:
-        raise click.BadParameter("this is a share such as 20%, or never.")
+        raise click.BadParameter(_("this is a share such as 20%, or never."))
     return int(match[1])
 
 
@@ -73,9 +75,13 @@ _OPTIONS: Final = (
     click.option(
         "--at",
         "start_at",
+        cls=TextOption,
         callback=_limit(str),
         metavar="TIME",
-        help=f"Begin at this time in Kyiv, such as '{example_time()}', or now.",
+        help=_(
+            "Begin at this time in Kyiv, such as '{time}', or now.",
+            time=example_time(),
+        ),
     ),
     click.option(
         "--window",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from turbosms_cli.printing.values import money
+from turbosms_languages import Text, _, _c, joined
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,39 +29,53 @@ def limits_row(limits: Limits) -> dict[str, object]:
 def print_limits(output: Output, limits: Limits) -> None:
     """Print all of them, by the names of their options."""
     in_words = {
-        "at": _start_in_words(limits),
-        "window": _window_in_words(limits),
-        "rate": None if limits.rate is None else f"{limits.rate:,} recipients a minute",
-        "max-cost": None if limits.max_cost is None else f"{money(limits.max_cost)} UAH",
-        "max-failures": None if limits.max_failures is None else f"{limits.max_failures}%",
+        _c("limit", "at"): _start_in_words(limits),
+        _c("limit", "window"): _window_in_words(limits),
+        _c("limit", "rate"): None
+        if limits.rate is None
+        else _("{rate:,} recipients a minute", rate=limits.rate),
+        _c("limit", "max-cost"): None
+        if limits.max_cost is None
+        else _("{amount:money} UAH", amount=limits.max_cost),
+        _c("limit", "max-failures"): None
+        if limits.max_failures is None
+        else _("{share}%", share=limits.max_failures),
     }
-    facts = [(name, "none" if words is None else words) for name, words in in_words.items()]
-    output.facts(("limit", "value"), facts)
+    facts = [(name, _("none") if words is None else words) for name, words in in_words.items()]
+    output.facts((_("limit"), _("value")), facts)
 
 
-def schedule_in_words(limits: Limits) -> str:
+def schedule_in_words(limits: Limits) -> Text:
     """When it is sent, and how fast: a line for those who have to decide about it."""
     times = []
     if limits.start_at is not None:
-        times.append(f"from {_in_kyiv(limits.start_at):%Y-%m-%d %H:%M}")
+        times.append(_("from {at:minute}", at=_in_kyiv(limits.start_at)))
     if limits.window is not None:
-        times.append(f"between {limits.window.start:%H:%M} and {limits.window.end:%H:%M}")
-    said = f"{', '.join(times)}, Kyiv time" if times else "at any time of day"
+        times.append(
+            _(
+                "between {start:%H:%M} and {end:%H:%M}",
+                start=limits.window.start,
+                end=limits.window.end,
+            )
+        )
+    said = _("{times}, Kyiv time", times=joined(", ", times)) if times else _("at any time of day")
     if limits.rate is not None:
-        said = f"{said}, to at most {limits.rate:,} recipients a minute"
-    return f"Sent {said}."
+        said = _("{said}, to at most {rate:,} recipients a minute", said=said, rate=limits.rate)
+    return _("Sent {said}.", said=said)
 
 
-def _start_in_words(limits: Limits) -> str | None:
+def _start_in_words(limits: Limits) -> Text | None:
     if limits.start_at is None:
         return None
-    return f"{_in_kyiv(limits.start_at):%Y-%m-%d %H:%M}, Kyiv time"
+    return _("{at:minute}, Kyiv time", at=_in_kyiv(limits.start_at))
 
 
-def _window_in_words(limits: Limits) -> str | None:
+def _window_in_words(limits: Limits) -> Text | None:
     if limits.window is None:
         return None
-    return f"{limits.window.start:%H:%M} to {limits.window.end:%H:%M}, Kyiv time"
+    return _(
+        "{start:%H:%M} to {end:%H:%M}, Kyiv time", start=limits.window.start, end=limits.window.end
+    )
 
 
 def _in_kyiv(moment: dt.datetime) -> dt.datetime:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from turbosms_cli.campaigns.state_words import LEFT_OUT, count_of, counted_states
+from turbosms_cli.campaigns.state_words import LEFT_OUT, campaign_state, count_of, counted_states
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.printed_tables import Lines
 from turbosms_cli.printing.terminal_text import one_line
-from turbosms_cli.printing.values import money, shown
+from turbosms_cli.printing.values import shown
+from turbosms_languages import _, _c, _n, joined, spoken
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from turbosms_campaigns import Progress
     from turbosms_cli.printing.output import Output
+    from turbosms_languages import texts as words
 
 _PAUSES: Final = {
-    "user": "by a person",
-    "failures": "since too many recipients failed",
-    "balance": "since the balance does not cover the next chunk",
-    "max_cost": "since the next chunk could cost more than --max-cost",
-    "refused": "since the service refuses the requests",
+    "user": _("by a person"),
+    "failures": _("since too many recipients failed"),
+    "balance": _("since the balance does not cover the next chunk"),
+    "max_cost": _("since the next chunk could cost more than --max-cost"),
+    "refused": _("since the service refuses the requests"),
 }
 _FIELDS: Final = (
     *("name", "state", "pause_reason", "waits_until", "rows", "counts", "chunks_in_doubt"),
@@ -51,7 +53,7 @@ def print_state(output: Output, progress: Progress) -> None:
     if output.as_json:
         output.row(progress_row(progress))
     else:
-        output.sentences(f"{headline(progress)}.")
+        output.sentences(_("{headline}.", headline=headline(progress)))
 
 
 def progress_view(progress: Progress) -> RenderableType:
@@ -67,30 +69,40 @@ def progress_view(progress: Progress) -> RenderableType:
     bars.add_column(no_wrap=True, justify="right")
     for name, done, total in _bars(progress):
         width = ProgressBar(total=max(total, 1), completed=done)
-        bars.add_row(name, width, f"{done:,} of {total:,}")
-    below = [Text(line, overflow="fold") for line in details(progress)]
-    return Group(Text(headline(progress), style="bold"), bars, _states(progress), *below)
+        counted = spoken(_("{done:,} of {total:,}", done=done, total=total))
+        bars.add_row(spoken(name), width, counted)
+    below = [Text(spoken(line), overflow="fold") for line in details(progress)]
+    return Group(Text(spoken(headline(progress)), style="bold"), bars, _states(progress), *below)
 
 
-def headline(progress: Progress) -> str:
+def headline(progress: Progress) -> words.Text:
     """The name, the state, and what it waits for."""
-    said = f"{progress.name}: {progress.state.value}"
+    said = joined(": ", (progress.name, campaign_state(progress.state)))
     if progress.pause_reason is not None:
         reason = progress.pause_reason.value
-        said = f"{said}, {_PAUSES.get(reason, reason)}"
+        said = joined(", ", (said, _PAUSES.get(reason, reason)))
     if progress.waits_until is not None:
-        said = f"{said}; the next chunk begins at {shown(progress.waits_until)}, Kyiv time"
+        said = _(
+            "{said}; the next chunk begins at {at:time}, Kyiv time",
+            said=said,
+            at=progress.waits_until,
+        )
     return said
 
 
 def details(progress: Progress) -> list[str]:
     """Money, speed, workers, and what happened last."""
-    lines = [_money_in_words(progress)]
+    lines: list[str] = [_money_in_words(progress)]
     speed = _speed_in_words(progress)
     if speed is not None:
         lines.append(speed)
     if progress.chunks_in_doubt:
-        lines.append(f"Chunks whose outcome is in doubt: {progress.chunks_in_doubt:,}.")
+        lines.append(
+            _(
+                "Chunks whose outcome is in doubt: {chunks_in_doubt:,}.",
+                chunks_in_doubt=progress.chunks_in_doubt,
+            )
+        )
     lines += [f"{shown(event.at)}  {one_line(event.text)}" for event in progress.events]
     return lines
 
@@ -118,7 +130,9 @@ def exit_code_of(progress: Progress) -> int:
 
 
 def _states(progress: Progress) -> Lines:
-    return Lines(counted_states(progress.counts), ("rows", "status", "meaning"), terse=True)
+    return Lines(
+        counted_states(progress.counts), (_("rows"), _("status"), _("meaning")), terse=True
+    )
 
 
 def _bars(progress: Progress) -> list[tuple[str, int, int]]:
@@ -127,21 +141,29 @@ def _bars(progress: Progress) -> list[tuple[str, int, int]]:
     total = progress.rows - count_of(counts, *LEFT_OUT)
     sent = total - count_of(counts, "ready", "sending", "cancelled")
     final = sent - count_of(counts, "accepted")
-    return [("sent", sent, total), ("final", final, sent)]
+    return [(_c("bar", "sent"), sent, total), (_c("bar", "final"), final, sent)]
 
 
-def _money_in_words(progress: Progress) -> str:
-    said = f"Spent: {money(progress.spent)} UAH"
+def _money_in_words(progress: Progress) -> words.Text:
+    said = _("Spent: {spent:money} UAH.", spent=progress.spent)
     if progress.reserved:
-        said += f", and at the most {money(progress.reserved)} UAH for what has no price yet"
-    if progress.balance is not None:
-        said += f". Balance before the last chunk: {money(progress.balance)} UAH"
-    return f"{said}."
+        said = _(
+            "Spent: {spent:money} UAH, and at the most {reserved:money} UAH for what has no price "
+            "yet.",
+            spent=progress.spent,
+            reserved=progress.reserved,
+        )
+    if progress.balance is None:
+        return said
+    balance = _("Balance before the last chunk: {balance:money} UAH.", balance=progress.balance)
+    return joined(" ", (said, balance))
 
 
-def _speed_in_words(progress: Progress) -> str | None:
+def _speed_in_words(progress: Progress) -> words.Text | None:
     if progress.state.value != "running":
         return None
     rate = 0 if progress.rate_measured is None else round(progress.rate_measured)
-    workers = {0: "no worker", 1: "1 worker"}.get(progress.workers, f"{progress.workers} workers")
-    return f"{rate:,} recipients a minute, by {workers}."
+    workers = _("no worker")
+    if progress.workers:
+        workers = _n("{count} worker", "{count} workers", progress.workers)
+    return _("{rate:,} recipients a minute, by {workers}.", rate=rate, workers=workers)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from turbosms_cli.calling.termination import terminable
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _, otherwise, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,19 @@ class _Notes(logging.Handler):
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._output.note(f"The worker: {record.getMessage()}.")
+        self._output.note(_("The worker: {news}.", news=_news(record)))
+
+
+def _news(record: logging.LogRecord) -> str:
+    """What is logged, in the language of the reader: its text is one of the catalogue."""
+    return otherwise(record.getMessage(), _with_arguments(record))
+
+
+def _with_arguments(record: logging.LogRecord) -> str:
+    template = spoken(_(str(record.msg)))
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    said = tuple(spoken(each) if isinstance(each, str) else each for each in arguments)
+    return template % said if said else template
 
 
 class WorkerRun:
@@ -110,13 +123,18 @@ def work_until(
             was_done = _wait_until(run, is_done)
         except KeyboardInterrupt:
             was_done = False
-            output.note("Finishing the chunks at hand. Press Ctrl-C again to end at once.")
+            output.note(_("Finishing the chunks at hand. Press Ctrl-C again to end at once."))
         try:
             run.end()
         except KeyboardInterrupt:
             # Without the display, which has hidden the cursor.
             with output.above_display():
-                output.note(f"Ended in the middle of a chunk. The next worker goes on: {again}")
+                output.note(
+                    _(
+                        "Ended in the middle of a chunk. The next worker goes on: {again}",
+                        again=again,
+                    )
+                )
                 os._exit(exit_codes.FAILED)
     return was_done
 

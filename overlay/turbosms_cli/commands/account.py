@@ -14,8 +14,8 @@ from turbosms_cli.options.amounts import amount_option
 from turbosms_cli.options.usage import Command
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
-from turbosms_cli.printing.values import money
 from turbosms_cli.reading.sources import STDIN
+from turbosms_languages import _, reason_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -41,11 +41,13 @@ def ping(session: Session) -> None:
         if session.output.as_json:
             session.output.row({"module": name, "answers": True})
         else:
-            session.output.line(f"{name} responds")
+            session.output.line(_("{name} responds", name=name))
 
 
 @click.command(cls=Command)
-@amount_option("--below", "Exit with code 5 if the balance is below this amount, for monitoring.")
+@amount_option(
+    "--below", _("Exit with code 5 if the balance is below this amount, for monitoring.")
+)
 @service_command
 def balance(session: Session, below: Decimal | None) -> None:
     """Print the balance of the account in UAH. In JSON, it is a string, so that it stays exact.
@@ -64,9 +66,9 @@ def balance(session: Session, below: Decimal | None) -> None:
     if session.output.as_json:
         session.output.row({"balance": left, "currency": "UAH"})
     else:
-        session.output.line(f"{money(left)} UAH")
+        session.output.line(_("{amount:money} UAH", amount=left))
     if below is not None and left < below:
-        session.output.note(f"The balance is below {money(below)} UAH.")
+        session.output.note(_("The balance is below {below:money} UAH.", below=below))
         raise SystemExit(exit_codes.BELOW)
 
 
@@ -145,14 +147,28 @@ def login(  # noqa: PLR0913 - the options
     secret = None if no_webhook_secret else secret or known.webhook_secret
     stored = Profile(token, address, sms, viber, secret, known.webhook_basic_auth)
     file = _store(profile, stored)
-    output.note(f"The token is valid; the balance is {money(left)} UAH. It is stored in {file}.")
+    output.note(
+        _(
+            "The token is valid; the balance is {left:money} UAH. It is stored in {file}.",
+            left=left,
+            file=file,
+        )
+    )
     if profile == DEFAULT and environment[settings.TOKEN] is not None:
-        output.note("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")
+        output.note(
+            _("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")
+        )
 
 
 def _refuse_both(option: str, value: str | None, no_option: str, is_none: bool) -> None:
     if value is not None and is_none:
-        raise click.UsageError(f"{option} and {no_option} cannot be used together.")
+        raise click.UsageError(
+            _(
+                "{option} and {no_option} cannot be used together.",
+                option=option,
+                no_option=no_option,
+            )
+        )
 
 
 def _read_token_and_secret(secret_file: str | None) -> tuple[str, str | None]:
@@ -164,7 +180,7 @@ def _read_token_and_secret(secret_file: str | None) -> tuple[str, str | None]:
     lines = iter(()) if is_typed else settings.lines_of_stdin()
     token = settings.token_from_prompt() if is_typed else next(lines, "").strip()
     if not token:
-        raise click.UsageError("The first line of stdin has no token.")
+        raise click.UsageError(_("The first line of stdin has no token."))
     if secret_file == STDIN and is_typed:
         secret = _checked_secret(webhook_settings.secrets_in_file(STDIN, _SECRET_FILE))
     elif secret_file == STDIN:
@@ -187,5 +203,9 @@ def _store(name: str, profile: Profile) -> Path:
         return save_profile(file, name, profile)
     except OSError as error:
         raise FailedError(
-            f"The token is valid, but {file} cannot be written: {error.strerror}."
+            _(
+                "The token is valid, but {file} cannot be written: {why}.",
+                file=file,
+                why=reason_of(error),
+            )
         ) from None

@@ -22,6 +22,7 @@ from turbosms_cli.options.text_options import doubts_about_line_breaks
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import quoted
+from turbosms_languages import _, _n, joined
 
 if TYPE_CHECKING:
     from turbosms_campaigns import Campaign, CheckResult
@@ -65,20 +66,25 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
         session.output.note(doubt)
     options = campaign_options_of(session, chosen)
     with session.opened(creates=True) as campaigns:
-        with table_file(sources) as file, spinner(session.output, "Reading the table"):
+        with table_file(sources) as file, spinner(session.output, _("Reading the table")):
             made = campaigns.create(name, recipients=file, **options)
         result = made.check(balance=False)
         print_check(session.output, result, made.limits)
     if result.problem_count:
         session.output.note(
-            "It cannot be started with these rows. Delete it, and make it again from a corrected "
-            "table, or with a default in the text, such as {name|friend}:\n"
-            f"  turbosms campaign delete {shlex.quote(name)} --yes"
+            _(
+                "It cannot be started with these rows. Delete it, and make it again from a "
+                "corrected table, or with a default in the text, such as {{name|friend}}:\n  "
+                "turbosms campaign delete {name} --yes",
+                name=shlex.quote(name),
+            )
         )
     elif result.ready:
-        session.output.note(f"Made. To send it: turbosms campaign start {shlex.quote(name)}")
+        session.output.note(
+            _("Made. To send it: turbosms campaign start {name}", name=shlex.quote(name))
+        )
     else:
-        session.output.note("Made, but nobody is ready, so it cannot be started.")
+        session.output.note(_("Made, but nobody is ready, so it cannot be started."))
     raise SystemExit(_code_of(result))
 
 
@@ -155,7 +161,9 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
     from turbosms_client import OutcomeUnknownError, normalize_phone  # noqa: PLC0415
 
     if normalize_phone(phone) is None:
-        raise click.BadParameter(f"{quoted(phone)} is not a phone number.", param_hint="NUMBER")
+        raise click.BadParameter(
+            _("{phone} is not a phone number.", phone=quoted(phone)), param_hint="NUMBER"
+        )
     session.output.survives_closed_stdout = True
     with session.opened(calls=True) as campaigns:
         try:
@@ -164,8 +172,10 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
             report_problem(
                 session.output,
                 "OutcomeUnknownError",
-                "It is not known whether the message was sent: look at the phone before you send "
-                "it again.",
+                _(
+                    "It is not known whether the message was sent: look at the phone before you "
+                    "send it again."
+                ),
             )
             raise SystemExit(exit_codes.UNKNOWN) from None
     for accepted in report.accepted:
@@ -179,7 +189,13 @@ def test(session: CampaignSession, /, *, name: str, phone: str, row: int | None)
                 }
             )
         else:
-            session.output.line(f"Sent to {accepted.input}: message {accepted.message_id}")
+            session.output.line(
+                _(
+                    "Sent to {phone}: message {message_id}",
+                    phone=accepted.input,
+                    message_id=accepted.message_id,
+                )
+            )
 
 
 @click.command(cls=Command)
@@ -205,7 +221,7 @@ def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
 
     print_state(session.output, progress)
     if not progress.workers:
-        session.output.note(f"To send it: turbosms campaign run {shlex.quote(name)}")
+        session.output.note(_("To send it: turbosms campaign run {name}", name=shlex.quote(name)))
 
 
 def _ask(session: CampaignSession, campaign: Campaign) -> None:
@@ -213,23 +229,28 @@ def _ask(session: CampaignSession, campaign: Campaign) -> None:
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
     from turbosms_cli.campaigns.check_output import cost_in_words  # noqa: PLC0415
     from turbosms_cli.campaigns.limits_output import schedule_in_words  # noqa: PLC0415
-    from turbosms_cli.printing.values import money  # noqa: PLC0415
 
     result = campaign.check(samples=0)
     balance = result.balance
     if result.problem_count or not result.ready or balance is None:
         return
-    people = "1 person gets" if result.ready == 1 else f"{result.ready:,} people get"
-    cost = "" if result.cost is None else f", for {cost_in_words(result.cost)}"
+    people = _n("{count:,} person gets a message.", "{count:,} people get a message.", result.ready)
+    if result.cost is not None:
+        people = _n(
+            "{count:,} person gets a message, for {cost}.",
+            "{count:,} people get a message, for {cost}.",
+            result.ready,
+            cost=cost_in_words(result.cost),
+        )
     said = [
-        f"{people} a message{cost}. The balance is {money(balance)} UAH.",
+        joined(" ", (people, _("The balance is {balance:money} UAH.", balance=balance))),
         schedule_in_words(campaign.limits),
     ]
     if result.cost is not None and balance < result.cost.highest:
-        said.append("The balance may not last: then the campaign pauses, and can go on later.")
-    session.output.note("\n".join(said))
-    if not confirm("Start it?", what_else="pass --yes"):
-        raise FailedError("Nothing was started.")
+        said.append(_("The balance may not last: then the campaign pauses, and can go on later."))
+    session.output.note(joined("\n", said))
+    if not confirm(_("Start it?"), what_else=_("pass --yes")):
+        raise FailedError(_("Nothing was started."))
 
 
 COMMANDS: Final = (create, check, test, start)

@@ -16,6 +16,7 @@ from turbosms_cli.campaigns.campaign_session import (
 from turbosms_cli.options.usage import Command, asked_for_json
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import STDIN
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from turbosms_campaigns import Campaign
@@ -35,7 +36,7 @@ def list_campaigns(session: CampaignSession, /) -> None:
     from turbosms_cli.campaigns.campaign_table import print_campaigns  # noqa: PLC0415
 
     if not session.is_there:
-        session.output.note("There are none.")
+        session.output.note(_("There are none."))
         return
     with session.opened() as campaigns:
         print_campaigns(session.output, campaigns)
@@ -129,9 +130,11 @@ def report(
     }
     to_stdout = [form for form, file in files.items() if file == STDIN]
     if len(to_stdout) > 1:
-        raise click.UsageError("Only one form can be written to stdout.")
+        raise click.UsageError(_("Only one form can be written to stdout."))
     if to_stdout and asked_for_json():
-        raise click.UsageError(f"--json prints to stdout, and so does --{to_stdout[0]} -.")
+        raise click.UsageError(
+            _("--json prints to stdout, and so does --{form} -.", form=to_stdout[0])
+        )
     with session.opened() as campaigns:
         campaign = campaigns.get(name)
         if files:
@@ -159,14 +162,14 @@ def delete(session: CampaignSession, /, *, name: str, yes: bool) -> None:
 
     with session.opened() as campaigns:
         rows = campaigns.get(name).progress().rows
-        question = f"Delete {name} with its {rows:,} rows?"
-        if not yes and not confirm(question, what_else="pass --yes"):
-            raise FailedError("Nothing was deleted.")
+        question = _("Delete {name} with its {rows:,} rows?", name=name, rows=rows)
+        if not yes and not confirm(question, what_else=_("pass --yes")):
+            raise FailedError(_("Nothing was deleted."))
         campaigns.delete(name)
     if session.output.as_json:
         session.output.row({"type": "deleted", "name": name, "rows": rows})
     else:
-        session.output.line(f"Deleted: {name}.")
+        session.output.line(_("Deleted: {name}.", name=name))
 
 
 COMMANDS: Final = (list_campaigns, show, report, delete)

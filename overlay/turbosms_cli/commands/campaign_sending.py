@@ -17,6 +17,7 @@ from turbosms_cli.campaigns.campaign_session import (
 from turbosms_cli.campaigns.limit_options import limit_options, limits_of
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from turbosms_campaigns import Campaign, Progress
@@ -86,7 +87,9 @@ def run(
         campaign = campaigns.get(name)
         if campaign.state.value == "draft":
             start = f"turbosms campaign start {shlex.quote(name)}"
-            raise FailedError(f"{name} is a draft. Start it first: {start}")
+            raise FailedError(
+                _("{name} is a draft. Start it first: {start}", name=name, start=start)
+            )
         follower = Follower(output, campaign)
         ending = _Ending(follower, outcomes_timeout)
         with follower.shown(), telling_warnings(output):
@@ -97,14 +100,20 @@ def run(
     if not output.as_json:
         print_progress(output, progress)
     if progress.state.value == "paused":
-        output.note(f"To go on: turbosms campaign resume {shlex.quote(name)}, and {again}")
+        output.note(
+            _(
+                "To go on: turbosms campaign resume {name}, and {again}",
+                name=shlex.quote(name),
+                again=again,
+            )
+        )
         raise SystemExit(exit_codes.FAILED)
     if not was_done:
-        output.note(f"To go on: {again}")
+        output.note(_("To go on: {again}", again=again))
         raise SystemExit(exit_codes.FAILED)
     if not output.as_json:
         report = f"turbosms campaign report {shlex.quote(name)} --html {shlex.quote(name)}.html"
-        output.note(f"Who got what: {report}")
+        output.note(_("Who got what: {report}", report=report))
     raise SystemExit(exit_code_of(progress))
 
 
@@ -173,7 +182,7 @@ def work(session: CampaignSession, /, *, concurrency: int) -> None:
                 output,
                 news.print_it,
                 again="turbosms campaign work",
-                greeting="Working. Press Ctrl-C to stop.",
+                greeting=_("Working. Press Ctrl-C to stop."),
             )
         news.print_it()
 
@@ -240,9 +249,20 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
             }
         )
         return
-    said = f"Cancelled. {result.cancelled:,} get nothing; {result.left:,} had been sent to"
-    doubt = f", {result.in_doubt:,} of them with an outcome in doubt" if result.in_doubt else ""
-    session.output.sentences(f"{said}{doubt}.")
+    said = _(
+        "Cancelled. {cancelled:,} get nothing; {left:,} had been sent to.",
+        cancelled=result.cancelled,
+        left=result.left,
+    )
+    if result.in_doubt:
+        said = _(
+            "Cancelled. {cancelled:,} get nothing; {left:,} had been sent to, {in_doubt:,} of them "
+            "with an outcome in doubt.",
+            cancelled=result.cancelled,
+            left=result.left,
+            in_doubt=result.in_doubt,
+        )
+    session.output.sentences(said)
 
 
 @click.command("set", cls=Command)
@@ -264,7 +284,7 @@ def set_limits(session: CampaignSession, /, *, name: str, **chosen: Any) -> None
 
     limits = limits_of(chosen)
     if not limits:
-        raise click.UsageError("Which limit? Pass one, such as --rate 600.")
+        raise click.UsageError(_("Which limit? Pass one, such as --rate 600."))
     with session.opened() as campaigns:
         changed = campaigns.get(name).set(**limits)
     if session.output.as_json:
@@ -295,11 +315,17 @@ def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
         session.output.row({"type": "retry", "name": name, **counts})
     else:
         session.output.sentences(
-            f"{result.ready:,} will be tried again; {result.left_out:,} failed for a reason that "
-            "another attempt does not change."
+            _(
+                "{ready:,} will be tried again; {left_out:,} failed for a reason that another "
+                "attempt does not change.",
+                ready=result.ready,
+                left_out=result.left_out,
+            )
         )
     if result.ready:
-        session.output.note(f"To send to them: turbosms campaign run {shlex.quote(name)}")
+        session.output.note(
+            _("To send to them: turbosms campaign run {name}", name=shlex.quote(name))
+        )
 
 
 def _print_state(session: CampaignSession, campaign: Campaign) -> None:

@@ -12,41 +12,43 @@ from turbosms_api.tables.limits import (
     PAGE_ROWS_MAXIMUM,
     VIBER_TEXT_CHARACTERS,
 )
-from turbosms_cli.calling.sequence_ids import own_or_new, sequence_id_option
+from turbosms_cli.calling.sequence_ids import DAYS, own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import Group
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _, _c
 
 if TYPE_CHECKING:
     from turbosms_client import ChatMessage
 
 _SENDERS = {
     "id": "id",
-    "name": "name",
-    "status": "status",
-    "is_2way": "two-way",
-    "recipients": "chats",
-    "unread_messages": "unread",
-    "balance": "balance",
-    "last_message_date": "last message",
+    "name": _("name"),
+    "status": _("status"),
+    "is_2way": _("two-way"),
+    "recipients": _("chats"),
+    "unread_messages": _("unread"),
+    "balance": _("balance"),
+    "last_message_date": _("last message"),
 }
 _RECIPIENTS = {
-    "chat_id": "chat",
-    "number": "number",
-    "name": "name",
-    "unread_messages": "unread",
-    "total_messages": "messages",
-    "last_message_date": "last message",
+    "chat_id": _("chat"),
+    "number": _("number"),
+    "name": _("name"),
+    "unread_messages": _("unread"),
+    "total_messages": _("messages"),
+    "last_message_date": _("last message"),
 }
 _SESSIONS = {
-    "id": "session",
-    "started": "started",
-    "ended": "ended",
-    "price": "price",
-    "sent_messages": "sent",
-    "unreplied_messages": "unanswered",
+    "id": _("session"),
+    "started": _("started"),
+    "ended": _("ended"),
+    "price": _("price"),
+    "sent_messages": _c("heading", "sent"),
+    "unreplied_messages": _("unanswered"),
 }
 _SHOWN = 30
 _ROWS = PAGE_ROWS_MAXIMUM.value
@@ -115,7 +117,7 @@ def recipients(
         sender = session.profile.viber_sender
         if sender is None:
             raise click.UsageError(
-                "Which sender? Pass --sender NAME or --sender-id N (see turbosms chat senders)."
+                _("Which sender? Pass --sender NAME or --sender-id N (see turbosms chat senders).")
             )
     found = session.client.chat.recipients(
         sender=sender,
@@ -159,9 +161,12 @@ def sessions(session: Session, /, *, chat_id: int | None, session_id: int | None
 )
 @click.option(
     "--limit",
+    cls=TextOption,
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"Print at most this many; by default {_SHOWN}, or all with --new or --after.",
+    help=_(
+        "Print at most this many; by default {limit}, or all with --new or --after.", limit=_SHOWN
+    ),
 )
 @service_command
 def messages(
@@ -192,7 +197,7 @@ def messages(
 
     if new_only and limit is not None:
         raise click.UsageError(
-            "--new returns all unread messages at once, so it cannot be used with --limit."
+            _("--new returns all unread messages at once, so it cannot be used with --limit.")
         )
     if limit is None and not new_only and after is None:
         limit = _SHOWN
@@ -205,13 +210,16 @@ def messages(
         for message in islice(asked, limit):
             show(session.output, message)
         if message is None and not session.output.as_json:
-            session.output.note("There are none.")
+            session.output.note(_("There are none."))
     except RequestNotSentError:
         raise
     except TransportError as error:
         report_error(session.output, error)
         session.output.note(
-            "The messages in the lost response now count as read: get them with --after, not --new."
+            _(
+                "The messages in the lost response now count as read: get them with --after, not "
+                "--new."
+            )
         )
         raise SystemExit(exit_codes.FAILED) from None
 
@@ -228,7 +236,9 @@ def _rounded_up(dividend: int, divisor: int) -> int:
 
 @chat.command()
 @click.argument("chat_id", type=int)
-@text_options(f"A text of at most {VIBER_TEXT_CHARACTERS.value} characters.")
+@text_options(
+    _("A text of at most {characters} characters.", characters=VIBER_TEXT_CHARACTERS.value)
+)
 @click.option(
     "--file",
     metavar="PATH|URL",
@@ -237,12 +247,18 @@ def _rounded_up(dividend: int, divisor: int) -> int:
 )
 @click.option(
     "--name",
+    cls=TextOption,
     metavar="NAME",
     help=(
-        f"The file's name as the recipient sees it, at most {FILE_CAPTION_LATIN.value} characters."
+        _(
+            "The file's name as the recipient sees it, at most {characters} characters.",
+            characters=FILE_CAPTION_LATIN.value,
+        )
     ),
 )
-@sequence_id_option("message", "is not sent")
+@sequence_id_option(
+    _("Idempotency key: a second message with it within {days} days is not sent.", days=DAYS)
+)
 @service_command
 def send(  # noqa: PLR0913 - the options
     session: Session,
@@ -279,7 +295,13 @@ def send(  # noqa: PLR0913 - the options
                 {"chat_id": chat_id, "message_id": sent.message_id, "sequence_id": sequence_id}
             )
         else:
-            session.output.line(f"Message {sent.message_id} in chat {chat_id}.")
+            session.output.line(
+                _(
+                    "Message {message_id} in chat {chat_id}.",
+                    message_id=sent.message_id,
+                    chat_id=chat_id,
+                )
+            )
 
 
 @chat.command()

@@ -9,15 +9,23 @@ import click
 from turbosms_cli.options.output_options import output_options
 from turbosms_cli.options.usage import Command
 from turbosms_cli.options.value_completion import code_names
+from turbosms_languages import _, _c, spoken
 
 if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
     from turbosms_cli.printing.output import Output
 
+_OUTCOMES: Final = {
+    "success": _c("outcome", "success"),
+    "partial": _c("outcome", "partial"),
+    "replay": _c("outcome", "replay"),
+    "failure": _c("outcome", "failure"),
+    "unknown": _c("outcome", "unknown"),
+}
 _SCOPES: Final = {
-    "request": "a request",
-    "recipient": "a recipient",
-    "both": "a request or a recipient",
+    "request": _("a request"),
+    "recipient": _("a recipient"),
+    "both": _("a request or a recipient"),
 }
 
 
@@ -42,11 +50,14 @@ def codes(query: str | None, as_json: bool | None) -> None:
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
     from turbosms_cli.calling.error_messages import FailedError, reporting_errors  # noqa: PLC0415
     from turbosms_cli.printing.output import Output  # noqa: PLC0415
+    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
     if not found:
-        raise FailedError(f"No result code matches {query!r}: turbosms codes lists all.")
+        raise FailedError(
+            _("No result code matches {query!r}: turbosms codes lists all.", query=query)
+        )
     output = Output(as_json is True)
     with reporting_errors(output):
         if output.as_json:
@@ -55,8 +66,11 @@ def codes(query: str | None, as_json: bool | None) -> None:
         elif len(found) == 1:
             _explain(output, found[0])
         else:
-            heads = ["code", "name", "outcome", "meaning"]
-            output.table(heads, ([code, code.name, code.outcome, code.meaning] for code in found))
+            heads = [_("code"), _("name"), _("outcome"), _("meaning")]
+            output.table(
+                heads,
+                ([code, code.name, _OUTCOMES[code.outcome], meaning_of(code)] for code in found),
+            )
 
 
 def _row(code: ResultCode) -> dict[str, Any]:
@@ -69,15 +83,23 @@ def _row(code: ResultCode) -> dict[str, Any]:
 
 def _explain(output: Output, code: ResultCode) -> None:
     from turbosms_cli.calling.advice import advice  # noqa: PLC0415
+    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
 
     output.facts(
         [str(code), code.name],
         [
-            ["meaning", code.meaning],
-            ["outcome", f"{code.outcome} of {_SCOPES[code.scope]}"],
-            ["to do", advice(code)],
-            ["since", code.since],
-            ["more", code.help_url],
+            [_("meaning"), meaning_of(code)],
+            [
+                _("outcome"),
+                _(
+                    "{outcome} of {scope}",
+                    outcome=_OUTCOMES[code.outcome],
+                    scope=_SCOPES[code.scope],
+                ),
+            ],
+            [_("to do"), advice(code)],
+            [_("since"), code.since],
+            [_("more"), code.help_url],
         ],
     )
 
@@ -85,5 +107,8 @@ def _explain(output: Output, code: ResultCode) -> None:
 def _matches(code: ResultCode, query: str) -> bool:
     if query.isascii() and query.isdecimal():
         return len(query) < 10 and int(code) == int(query)
+    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
+
     text = query.casefold()
-    return text in code.name.casefold() or text in code.meaning.casefold()
+    meanings = (code.meaning, spoken(meaning_of(code)))
+    return any(text in words.casefold() for words in (code.name, *meanings))

@@ -14,6 +14,7 @@ from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.reading import message_ids
 from turbosms_cli.reading.sources import Files
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +26,10 @@ def _naming_messages(function: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options for message ids to a command."""
     ids = click.argument("ids", nargs=-1, metavar="[ID]...")
     files = table_options(
-        "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
-        "a table with a column message_id; - is stdin. May be repeated."
+        _(
+            "A file of ids: one per line, the output of turbosms send, an array of such lines, or "
+            "a table with a column message_id; - is stdin. May be repeated."
+        )
     )
     return add_options(function, (ids, files))
 

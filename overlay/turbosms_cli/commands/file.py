@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from turbosms_cli.calling.sequence_ids import derived, own_or_new, sequence_id_option
+from turbosms_cli.calling.sequence_ids import DAYS, derived, own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.options.usage import Group
 from turbosms_cli.printing import exit_codes
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from turbosms_client import FileDetails, TurboSMSError
 
-_COLUMNS = {name: name for name in ("id", "name", "size", "type", "link")}
+_COLUMNS = {
+    "id": "id",
+    "name": _("name"),
+    "size": _("size"),
+    "type": _("type"),
+    "link": _("link"),
+}
 _STDIN = "-"
 
 
@@ -49,7 +56,9 @@ def file() -> None:
     metavar="NAME",
     help="A name whose extension gives the type, for a path without one, or stdin.",
 )
-@sequence_id_option("call", "uploads nothing")
+@sequence_id_option(
+    _("Idempotency key: a second call with it within {days} days uploads nothing.", days=DAYS)
+)
 @service_command
 def add(
     session: Session,
@@ -86,16 +95,16 @@ def add(
     from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
     if bool(paths) == (url is not None):
-        raise click.UsageError("Which file? Pass paths, or --url URL.")
+        raise click.UsageError(_("Which file? Pass paths, or --url URL."))
     if len(paths) > 1 and (name is not None or _STDIN in paths):
-        raise click.UsageError("--name and - are for a single file.")
+        raise click.UsageError(_("--name and - are for a single file."))
     if paths == (_STDIN,) and name is None:
         raise click.UsageError(
-            "Input from stdin has no name: pass --name, whose extension gives the type."
+            _("Input from stdin has no name: pass --name, whose extension gives the type.")
         )
     if url is not None and name is not None:
         raise click.UsageError(
-            "--name is not for --url: the service determines the type of a file that it fetches."
+            _("--name is not for --url: the service determines the type of a file that it fetches.")
         )
     content = sys.stdin.buffer.read(_enough()) if paths == (_STDIN,) else None
     sequence_id = own_or_new(sequence_id)
@@ -178,9 +187,15 @@ class _Several:
         from turbosms_cli.printing.values import shown  # noqa: PLC0415
 
         for path, error in self._problems:
-            self._session.output.note(f"{shown(path)} was not uploaded:")
+            self._session.output.note(_("{path} was not uploaded:", path=shown(path)))
             report_error(self._session.output, error, path=path)
-        self._session.output.note(f"{self._stored} of {len(self._paths)} files were uploaded.")
+        self._session.output.note(
+            _(
+                "{stored} of {count} files were uploaded.",
+                stored=self._stored,
+                count=len(self._paths),
+            )
+        )
 
 
 def _enough() -> int:

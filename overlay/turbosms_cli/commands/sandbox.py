@@ -12,6 +12,7 @@ from turbosms_cli.options.host_names import check_host_names, check_hosts_with_p
 from turbosms_cli.options.listening import is_loopback
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import streams
+from turbosms_languages import Text, _, otherwise, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-_REMOTE_CONTROL_WARNING: Final = (
+_REMOTE_CONTROL_WARNING: Final = _(
     "WARNING: the control plane and the inbox are open to other machines. Whoever reaches this "
     "port can read every message and change everything, without a token."
 )
@@ -101,11 +102,14 @@ def _access_options(command: F) -> F:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=8026,
     show_default=True,
     help="0 chooses a free one.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Address to listen on."
+)
 @click.option(
     "--allow-host",
     "allowed_hosts",
@@ -157,6 +161,7 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
       turbosms sandbox --port 8026 --state sandbox.state --seed 1
     """
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
+    from turbosms_languages.client_errors import with_detail  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     opening = _opening_of(account)
@@ -164,8 +169,11 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
         streams.say(_REMOTE_CONTROL_WARNING)
     if not is_loopback(host):
         streams.say(
-            f"WARNING: the sandbox listens on {host}, not only on this machine. "
-            "Whoever reaches it can use it with its well-known token and read every message in it."
+            _(
+                "WARNING: the sandbox listens on {host}, not only on this machine. Whoever "
+                "reaches it can use it with its well-known token and read every message in it.",
+                host=host,
+            )
         )
     try:
         run(
@@ -180,10 +188,13 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
             webhook_hosts=webhook_hosts,
         )
     except StateFileError as problem:
-        raise FailedError(str(problem)) from None
+        said = with_detail(_("The file of the state cannot be used."), problem)
+        raise FailedError(otherwise(str(problem), said)) from None
     except OSError as problem:
-        why = problem.strerror or problem
-        raise FailedError(f"Cannot listen on {host} port {port}: {why}.") from None
+        why = reason_of(problem)
+        raise FailedError(
+            _("Cannot listen on {host} port {port}: {why}.", host=host, port=port, why=why)
+        ) from None
 
 
 def _opening_of(account: dict[str, Any]) -> Opening:
@@ -193,4 +204,8 @@ def _opening_of(account: dict[str, Any]) -> Opening:
     try:
         return Opening(**account)
     except ValueError as problem:
-        raise click.UsageError(f"Invalid account: {problem}.") from None
+        raise click.UsageError(_("Invalid account: {problem}.", problem=_detail(problem))) from None
+
+
+def _detail(problem: Exception) -> Text:
+    return otherwise(str(problem), _("“{detail}”", detail=str(problem)))

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import click
 
-from turbosms_cli.calling.sequence_ids import own_or_new, sequence_id_option
+from turbosms_cli.calling.sequence_ids import DAYS, own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.calling.termination import terminable
+from turbosms_cli.options.asking import confirmed
 from turbosms_cli.options.table_options import table_options
 from turbosms_cli.options.text_options import doubts_about
 from turbosms_cli.options.usage import Command
@@ -20,6 +21,7 @@ from turbosms_cli.reading.sources import Files
 from turbosms_cli.reading.strange_numbers import complaint
 from turbosms_cli.sending.message_options import MessageOptions, message_of, message_options
 from turbosms_cli.sending.own_prices import prices_of
+from turbosms_languages import _, _n
 from turbosms_spreadsheets.csv_rows import DELIMITERS
 
 _HANDFUL: Final = 10
@@ -27,9 +29,11 @@ _HANDFUL: Final = 10
 
 @click.command(cls=Command)
 @click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
-@table_options("A file of recipients, one per line; - is stdin. May be repeated.")
+@table_options(_("A file of recipients, one per line; - is stdin. May be repeated."))
 @message_options
-@sequence_id_option("send", "sends nothing")
+@sequence_id_option(
+    _("Idempotency key: a second send with it within {days} days sends nothing.", days=DAYS)
+)
 @click.option(
     "--dry-run",
     is_flag=True,
@@ -92,7 +96,9 @@ def send(  # noqa: PLR0913 - the options
         closing(Recipients(read(numbers, files, copies))) as recipients,
     ):
         if not recipients.count:
-            raise click.UsageError("There are no recipients: pass phone numbers, or --from FILE.")
+            raise click.UsageError(
+                _("There are no recipients: pass phone numbers, or --from FILE.")
+            )
         _note_strange(session, recipients, is_table=column is not None)
         for doubt in doubts_about([message.text, message.sms_text, message.viber_text]):
             session.output.note(doubt)
@@ -123,10 +129,10 @@ def _check_files(files: Files) -> None:
     """Refuse options for files that have no effect."""
     if not files.sources and {files.column, files.delimiter, files.encoding} != {None}:
         raise click.UsageError(
-            "--column, --delimiter and --encoding need a file: pass one with --from FILE."
+            _("--column, --delimiter and --encoding need a file: pass one with --from FILE.")
         )
     if files.delimiter is not None and files.column is None:
-        raise click.UsageError("--delimiter is for tables: also pass the column, --column NAME.")
+        raise click.UsageError(_("--delimiter is for tables: also pass the column, --column NAME."))
 
 
 def _find_errors(
@@ -145,11 +151,11 @@ def _note_strange(session: Session, recipients: Recipients, *, is_table: bool) -
         session.output.note(complaint(strange))
     more = recipients.strange_count - len(recipients.strange)
     if more:
-        session.output.note(f"Not phone numbers either: {more:,} more.")
+        session.output.note(_("Not phone numbers either: {more:,} more.", more=more))
     has_delimiter = any(mark in strange for strange in recipients.strange for mark in DELIMITERS)
     if has_delimiter and not is_table:
         session.output.note(
-            "If the file is CSV, pass the column with the phone numbers: --column NAME."
+            _("If the file is CSV, pass the column with the phone numbers: --column NAME.")
         )
 
 
@@ -158,7 +164,11 @@ def _confirm(count: int, stdin_is_read: bool) -> None:
 
     if stdin_is_read or not sys.stdin.isatty():
         raise click.UsageError(
-            f"This would send to {count} recipients, and there is no terminal to ask: pass --yes."
+            _(
+                "This would send to {count} recipients, and there is no terminal to ask: pass "
+                "--yes.",
+                count=count,
+            )
         )
-    if not click.confirm(f"Send to {count:,} recipients?", err=True):
-        raise FailedError("Nothing was sent.")
+    if not confirmed(_n("Send to {count:,} recipient?", "Send to {count:,} recipients?", count)):
+        raise FailedError(_("Nothing was sent."))

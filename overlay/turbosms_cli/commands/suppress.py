@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,11 +13,24 @@ from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_co
 from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import STDIN, path_of
+from turbosms_languages import _, _c
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import Campaigns
+    from turbosms_campaigns import Campaigns, Suppression
 
 _SHOWN: Final = 1_000
+_REASONS: Final = {
+    "manual": _c("reason", "manual"),
+    "import": _c("reason", "import"),
+    "reply": _c("reason", "reply"),
+    "stop_list": _c("reason", "stop_list"),
+}
+_SOURCES: Final = {
+    "the command line": _("the command line"),
+    "a reply in Viber": _("a reply in Viber"),
+}
+_OF_CAMPAIGN: Final = "campaign "
+"""What the source of a number begins with that a campaign has found on the service's stop list."""
 
 
 @click.group(cls=Group)
@@ -52,7 +65,12 @@ def add(session: CampaignSession, /, *, phones: tuple[str, ...], reason: str) ->
     """
     with session.opened(creates=True) as campaigns:
         new = campaigns.suppressions.add(phones, reason=reason, source="the command line")
-    _print_count(session, "added", new, f"{new:,} added, {len(phones) - new:,} were there.")
+    _print_count(
+        session,
+        "added",
+        new,
+        _("{new:,} added, {known:,} were there.", new=new, known=len(phones) - new),
+    )
 
 
 @suppress.command()
@@ -69,7 +87,7 @@ def remove(session: CampaignSession, /, *, phones: tuple[str, ...]) -> None:
     """
     with session.opened() as campaigns:
         removed = campaigns.suppressions.remove(phones)
-    _print_count(session, "removed", removed, f"{removed:,} removed.")
+    _print_count(session, "removed", removed, _("{removed:,} removed.", removed=removed))
 
 
 @suppress.command("list")
@@ -85,7 +103,12 @@ def list_numbers(session: CampaignSession, /) -> None:
 
     from turbosms_cli.printing.result_rows import listed  # noqa: PLC0415
 
-    columns = {name: name for name in ("phone", "reason", "source", "added_at")}
+    columns = {
+        "phone": _("phone"),
+        "reason": _("reason"),
+        "source": _("source"),
+        "added_at": _("added_at"),
+    }
     if not session.is_there:
         listed(session.output, columns, [])
         return
@@ -94,10 +117,26 @@ def list_numbers(session: CampaignSession, /) -> None:
         if session.output.as_json:
             listed(session.output, columns, suppressions)
             return
-        listed(session.output, columns, islice(suppressions, _SHOWN))
+        listed(session.output, columns, map(_in_words, islice(suppressions, _SHOWN)))
         more = len(suppressions) - _SHOWN
         if more > 0:
-            session.output.note(f"And {more:,} more: turbosms suppress export FILE writes all.")
+            session.output.note(
+                _("And {more:,} more: turbosms suppress export FILE writes all.", more=more)
+            )
+
+
+def _in_words(entry: Suppression) -> dict[str, Any]:
+    """An entry for people: where the words are ours, in their language."""
+    _campaign, is_of_campaign, name = entry.source.partition(_OF_CAMPAIGN)
+    source = _SOURCES.get(entry.source, entry.source)
+    if is_of_campaign and not _campaign:
+        source = _("campaign {name}", name=name)
+    return {
+        "phone": entry.phone,
+        "reason": _REASONS.get(entry.reason, entry.reason),
+        "source": source,
+        "added_at": entry.added_at,
+    }
 
 
 @suppress.command("import")
@@ -127,7 +166,7 @@ def import_numbers(
 
     with session.opened(creates=True) as campaigns, table_file(file) as path:
         new = campaigns.suppressions.import_file(path, column=column, reason=reason)
-    _print_count(session, "added", new, f"{new:,} added.")
+    _print_count(session, "added", new, _("{new:,} added.", new=new))
 
 
 @suppress.command("export")
@@ -143,13 +182,13 @@ def export_numbers(session: CampaignSession, /, *, file: str) -> None:
       turbosms suppress export suppressed.csv
     """
     if file == STDIN and asked_for_json():
-        raise click.UsageError("--json prints to stdout, and so does - in place of a file.")
+        raise click.UsageError(_("--json prints to stdout, and so does - in place of a file."))
     with session.opened() as campaigns:
         if file == STDIN:
             _export_to_stdout(campaigns)
             return
         count = campaigns.suppressions.export_file(path_of(file))
-    _print_count(session, "written", count, f"{count:,} written.")
+    _print_count(session, "written", count, _("{count:,} written.", count=count))
 
 
 def _export_to_stdout(campaigns: Campaigns) -> None:

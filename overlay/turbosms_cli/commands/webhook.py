@@ -17,6 +17,7 @@ from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.output import Output
 from turbosms_cli.reading.sources import STDIN, path_of
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,12 +62,17 @@ def _listening_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--port",
             type=click.IntRange(0, 65535),
+            metavar="PORT",
             default=_PORT,
             show_default=True,
             help="0 chooses a free one.",
         ),
         click.option(
-            "--host", default="127.0.0.1", show_default=True, help="Address to listen on."
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            metavar="HOST",
+            help="Address to listen on.",
         ),
         click.option(
             "--sandbox",
@@ -103,7 +109,7 @@ def _listening_options(command: Callable[..., None]) -> Callable[..., None]:
                 "webhook check."
             ),
         ),
-        webhook_settings.secret_file_option("A file with the secret key of the webhook."),
+        webhook_settings.secret_file_option(_("A file with the secret key of the webhook.")),
         profile_option,
         output_options,
     ]
@@ -167,7 +173,7 @@ def _listen_options(profile: Profile, is_named: bool, chosen: dict[str, Any]) ->
     if chosen["sandbox"] is None or chosen["secret_file"] is not None:
         found = webhook_settings.find_secrets(profile, named=is_named, file=chosen["secret_file"])
         if found is None:
-            raise webhook_settings.no_secret(" With --sandbox URL none is needed.")
+            raise webhook_settings.no_secret(_("With --sandbox URL none is needed."))
         webhook_settings.check(found)
         values = found.values
     folder = chosen["keep_refused"]
@@ -190,7 +196,7 @@ def _listen_options(profile: Profile, is_named: bool, chosen: dict[str, Any]) ->
     metavar="TYPE",
     help="The header Content-Type of the call; by default, the body says what it is.",
 )
-@webhook_settings.secret_file_option("A file with the secret key of the webhook.")
+@webhook_settings.secret_file_option(_("A file with the secret key of the webhook."))
 @profile_option
 @output_options
 def check(
@@ -226,7 +232,7 @@ def check(
     webhook_settings.refuse_empty_variables()
     loaded = settings.load(profile)
     if secret_file == STDIN and file in {None, STDIN}:
-        raise click.UsageError("--secret-file -: stdin is for the body of the call here.")
+        raise click.UsageError(_("--secret-file -: stdin is for the body of the call here."))
     found = webhook_settings.find_secrets(loaded, named=profile is not None, file=secret_file)
     if found is None:
         raise webhook_settings.no_secret()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from turbosms_cli.calling.error_sentences import sentence_about
 from turbosms_cli.printing.result_rows import fields
 from turbosms_cli.printing.values import shown
+from turbosms_languages import _, _c, joined, spoken
 
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from turbosms_cli.printing.output import Output
     from turbosms_client import ChatMessage, TurboSMSError
 
-_WAYS = {"Inbox": "in", "Outbox": "out"}
+_WAYS = {"Inbox": _c("message", "in"), "Outbox": _c("message", "out")}
 
 
 def show(output: Output, message: ChatMessage) -> None:
@@ -24,18 +26,25 @@ def show(output: Output, message: ChatMessage) -> None:
         return
     parts = [
         message.message,
-        _named("file", message.file_name or message.file_source, message.file_url),
+        _named(_("file"), message.file_name or message.file_source, message.file_url),
     ]
-    parts.append(_named("button", message.button_caption, message.button_action))
+    parts.append(_named(_("button"), message.button_caption, message.button_action))
     content = " ".join(filter(None, parts))
     way = _WAYS.get(message.type or "", message.type)
-    cells = [message.id, message.added, f"chat {message.chat_id}", way, message.status, content]
+    cells = [
+        message.id,
+        message.added,
+        _("chat {chat_id}", chat_id=message.chat_id),
+        way,
+        message.status,
+        content,
+    ]
     # A foreign text with a line break could imitate the next message.
     output.line("  ".join(map(shown, cells)).replace("\n", "\\n"))
 
 
 def _named(what: str, name: str | None, link: str | None) -> str | None:
-    return f"[{' '.join(filter(None, (what, name, link)))}]" if name or link else None
+    return f"[{' '.join(filter(None, (spoken(what), name, link)))}]" if name or link else None
 
 
 class Watch:
@@ -68,16 +77,26 @@ class Watch:
             while True:
                 trouble = self._look()
                 if trouble is not None and not troubled:
-                    note(f"{trouble}\nRetrying every {self._interval:g} s.")
+                    note(
+                        joined(
+                            "\n",
+                            (
+                                sentence_about(trouble),
+                                _("Retrying every {interval:g} s.", interval=self._interval),
+                            ),
+                        )
+                    )
                 elif troubled and trouble is None:
-                    note("The service responds again.")
+                    note(_("The service responds again."))
                 troubled = trouble is not None
                 time.sleep(self._interval)
         finally:
             if self._last is not None:
                 note(
-                    f"The last message was {self._last}. To continue from there: "
-                    f"--after {self._last}"
+                    _(
+                        "The last message was {last}. To continue from there: --after {last}",
+                        last=self._last,
+                    )
                 )
 
     def _look(self) -> TurboSMSError | None:
@@ -111,9 +130,8 @@ class Watch:
         newest = next(self._session.client.chat.messages(self._chat_id, rows=1), None)
         self._last = 1 if newest is None else newest.id
         self._answered = True
-        what = (
-            "There is no message yet"
-            if newest is None
-            else f"Message {newest.id} is the newest, and now counts as read"
-        )
-        self._session.output.note(f"{what}. Waiting for new messages; press Ctrl-C to stop.")
+        what = _("There is no message yet.")
+        if newest is not None:
+            what = _("Message {id} is the newest, and now counts as read.", id=newest.id)
+        waiting = _("Waiting for new messages; press Ctrl-C to stop.")
+        self._session.output.note(joined(" ", (what, waiting)))

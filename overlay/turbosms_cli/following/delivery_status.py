@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_cli.printing.terminal_text import one_line
-from turbosms_cli.printing.values import money, plain, shown
+from turbosms_cli.printing.values import plain, shown
 from turbosms_client import ResultCode
+from turbosms_languages import _, by_language, in_english, joined, spoken
+from turbosms_languages.client_errors import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,18 +23,18 @@ if TYPE_CHECKING:
     Row: TypeAlias = MessageStatus | MessageDetails
 
 COLUMNS: Final = (
-    "recipient",
-    "channel",
-    "status",
-    "when",
-    "messages",
-    "UAH",
-    "segments",
-    "why not Viber",
-    "message",
+    _("recipient"),
+    _("channel"),
+    _("status"),
+    _("when"),
+    _("messages"),
+    _("UAH"),
+    _("segments"),
+    _("why not Viber"),
+    _("message"),
 )
 """The most important first, since a narrow window shows only the first ones side by side."""
-_UNREAD: Final = "no readable response"
+_UNREAD: Final = _("no readable response")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class StatusLine:
     @property
     def style(self) -> str:
         """The colour of its status."""
-        status = self.cells["status"]
+        status = in_english(self.cells["status"])
         known = DELIVERY_STATUSES.get(status)
         if known is None:
             is_code = status[:1].isdecimal()
@@ -105,21 +108,25 @@ def of_details(message_id: str, row: MessageDetails | None) -> Iterator[StatusLi
     for index, (channel, sent) in enumerate(found):
         attached = " ".join(filter(None, [sent.caption, sent.action]))
         below = {
-            "text": sent.text,
-            "button" if sent.action else "file": attached or None,
-            "file id": sent.file_id,
-            "clicked": sent.click_time,
+            _("text"): sent.text,
+            _("button") if sent.action else _("file"): attached or None,
+            _("file id"): sent.file_id,
+            _("clicked"): sent.click_time,
         }
         cells = {
             **_cells(sent, channel),
             "status": _status(row, sent),
-            "UAH": "" if sent.price is None else money(sent.price),
+            "UAH": "" if sent.price is None else shown(sent.price),
             "segments": "" if sent.segments is None else str(sent.segments),
             "message": "" if index else message_id,
         }
         yield StatusLine(
             cells,
-            [f"{name}: {shown(value)}" for name, value in below.items() if value is not None],
+            [
+                f"{spoken(name)}: {shown(value)}"
+                for name, value in below.items()
+                if value is not None
+            ],
         )
     if not found:
         yield StatusLine({"status": _status(row, None), "message": message_id}, _refusal(row))
@@ -129,7 +136,7 @@ def counts(rows: Iterable[MessageStatus | None]) -> list[StatusLine]:
     """The number of messages with each status, the most frequent first."""
     found = Counter(_status(row, row) for row in rows)
     return [
-        StatusLine({"status": status, "messages": f"{count:,}"})
+        StatusLine({"status": status, "messages": _("{count:,}", count=count)})
         for status, count in found.most_common()
     ]
 
@@ -140,18 +147,29 @@ def _cells(sent: Channel, channel: str | None) -> dict[str, str]:
         "recipient": sent.recipient or "",
         "channel": channel or "",
         "when": "" if when is None else shown(when),
-        "why not Viber": sent.rejected_status or "",
+        "why not Viber": _rejection(sent.rejected_status),
     }
 
 
 def _status(row: Row | None, sent: Channel | None) -> str:
     """The status, or why there is none: a code, or an unreadable row."""
     if sent is not None and sent.status:
-        return one_line(sent.status)  # it is also printed outside a table
+        # Also printed outside a table.
+        known = DELIVERY_STATUSES.get(sent.status)
+        return (
+            one_line(sent.status)
+            if known is None
+            else by_language(sent.status, uk=partial(known.name_in, "uk"))
+        )
     return _UNREAD if row is None else f"{row.code:d}"
 
 
 def _refusal(row: Row | None) -> list[str]:
     """The explanation for a message that the service does not know."""
     code = None if row is None or is_found(row) else row.code
-    return [f"{code.name}: {code.meaning}"] if isinstance(code, ResultCode) else []
+    return [joined(": ", (code.name, meaning_of(code)))] if isinstance(code, ResultCode) else []
+
+
+def _rejection(reason: str | None) -> str:
+    """Why Viber did not take the message, as the service writes it."""
+    return reason or ""

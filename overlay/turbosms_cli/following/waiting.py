@@ -11,6 +11,7 @@ from turbosms_cli.following.delivery_status import COLUMNS, counts, of_status, r
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.progress import is_watched, live
 from turbosms_client import WaitTimeoutError
+from turbosms_languages import _, joined, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,8 +110,15 @@ class Waiting:
         if ids:
             rows = [of_status(one, self._known.get(one)) for one in ids]
             self._output.show(Lines(rows, COLUMNS))
-        pending = f", {len(self._pending):,} not final" if self._pending else ""
-        self._output.line(f"{self._delivered:,} of {len(self._ids):,} delivered{pending}.")
+        counts_of_all = {"delivered": self._delivered, "count": len(self._ids)}
+        said = _("{delivered:,} of {count:,} delivered.", **counts_of_all)
+        if self._pending:
+            said = _(
+                "{delivered:,} of {count:,} delivered, {pending:,} not final.",
+                **counts_of_all,
+                pending=len(self._pending),
+            )
+        self._output.line(said)
 
     def _is_delivered(self, message_id: str) -> bool:
         status = self._known.get(message_id)
@@ -161,12 +169,19 @@ class Waiting:
 
         def show() -> None:
             nonlocal noted
-            now = ", ".join(
-                f"{entry.cells['messages']} {entry.cells['status']}"
-                for entry in counts(map(self._known.get, self._ids))
+            now = joined(
+                ", ",
+                (
+                    _(
+                        "{count} {status}",
+                        count=entry.cells["messages"],
+                        status=entry.cells["status"],
+                    )
+                    for entry in counts(map(self._known.get, self._ids))
+                ),
             )
             if now != noted:
-                self._output.note(f"{now}.")
+                self._output.note(joined("", (now, ".")))
                 noted = now
 
         return show
@@ -196,7 +211,15 @@ class _View:
         if rows:
             yield Lines(lines, COLUMNS, terse=True)
         waited = time.monotonic() - self._began
-        final = f"{self._total - pending:,} of {self._total:,} final"
+        said = _(
+            "{final:,} of {total:,} final, {waited:.0f} of {timeout:g} s",
+            final=self._total - pending,
+            total=self._total,
+            waited=waited,
+            timeout=self._timeout,
+        )
         yield Text(
-            f"{final}, {waited:.0f} of {self._timeout:g} s", no_wrap=True, overflow="ellipsis"
+            spoken(said),
+            no_wrap=True,
+            overflow="ellipsis",
         )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from turbosms_languages import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,5 +36,7 @@ def _positive_amount(
         return None
     amount = decimal_of(value)
     if amount is None or amount <= 0:
-        raise click.BadParameter("this is an amount in UAH of more than 0, such as 500 or 99.50.")
+        raise click.BadParameter(
+            _("this is an amount in UAH of more than 0, such as 500 or 99.50.")
+        )
     return amount

@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from turbosms_languages import _
+
 _ASCII_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
 _NAME: Final = re.compile(r"(?!-)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _MAX_PORT: Final = 65_535
@@ -15,26 +17,29 @@ _LONGEST_QUOTED: Final = 80
 
 
 def check_host_names(
-    _: click.Context, __: click.Parameter, names: tuple[str, ...]
+    _context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Refuse what cannot stand in the Host header of a request."""
     for name in names:
         if not _ASCII_NAME.fullmatch(name):
             raise click.BadParameter(
-                f"{_quoted(name)} is not a host name. A port is not part of it."
+                _("{name} is not a host name. A port is not part of it.", name=_quoted(name))
             )
     return names
 
 
 def check_hosts_with_ports(
-    _: click.Context, __: click.Parameter, hosts: tuple[str, ...]
+    _context: click.Context, _parameter: click.Parameter, hosts: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Refuse what is neither `HOST` nor `HOST:PORT`: no address would ever match it."""
     for host in hosts:
         if not _is_host_with_port(host):
             raise click.BadParameter(
-                f"{_quoted(host)} is not a host, with or without a port, such as "
-                "files.example.com or 127.0.0.1:8000."
+                _(
+                    "{host} is not a host, with or without a port, such as files.example.com or "
+                    "127.0.0.1:8000.",
+                    host=_quoted(host),
+                )
             )
     return hosts
 

@@ -9,6 +9,7 @@ import click
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +26,10 @@ def _delimiter(
     delimiter = _NAMED_DELIMITERS.get(value.lower(), value)
     if len(delimiter) != 1 or delimiter.isalnum() or delimiter in "\"'\r\n\0":
         raise click.BadParameter(
-            "a delimiter is the word tab, or a single character, such as ';', "
-            "but not a letter, digit or quote."
+            _(
+                "a delimiter is the word tab, or a single character, such as ';', but not a "
+                "letter, digit or quote."
+            )
         )
     return delimiter
 

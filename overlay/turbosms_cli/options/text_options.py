@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import opened, path_of
+from turbosms_languages import Text, _
 from turbosms_spreadsheets.workbooks import is_workbook
 
 if TYPE_CHECKING:
@@ -31,25 +33,29 @@ def _read_text_file(
         return None
     if not Path(path_of(name)).is_file():
         # A pipe could not be read again by the command that completes a send.
-        raise click.BadParameter(f"there is no file {quoted(name)}.", context, parameter)
+        raise click.BadParameter(
+            _("there is no file {name}.", name=quoted(name)), context, parameter
+        )
     text = ""
     with opened(name, None, None) as source:
         if is_workbook(source):
-            raise click.BadParameter(f"{quoted(name)} is not text.", context, parameter)
+            raise click.BadParameter(
+                _("{name} is not text.", name=quoted(name)), context, parameter
+            )
         for line in source.lines():
             text += line
             if len(text) > _LONGEST:
                 break
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").removesuffix("\n")
     if not text:
-        raise click.BadParameter(f"{quoted(name)} is empty.", context, parameter)
+        raise click.BadParameter(_("{name} is empty.", name=quoted(name)), context, parameter)
     return text
 
 
-def text_options(help_text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def text_options(help_text: Text) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options for the text to a command."""
     options = (
-        click.option("--text", type=VERBATIM, metavar="TEXT", help=help_text),
+        click.option("--text", cls=TextOption, type=VERBATIM, metavar="TEXT", help=help_text),
         click.option(
             "--text-file",
             metavar="FILE",
@@ -64,7 +70,7 @@ def text_options(help_text: str) -> Callable[[Callable[..., None]], Callable[...
 def chosen_text(text: str | None, of_file: str | None) -> str | None:
     """The text, passed in one of two ways."""
     if text is not None and of_file is not None:
-        raise click.UsageError("--text and --text-file cannot be used together.")
+        raise click.UsageError(_("--text and --text-file cannot be used together."))
     return of_file if text is None else text
 
 
@@ -74,8 +80,11 @@ def doubts_about(texts: Iterable[str | None]) -> Iterator[str]:
     found = [match for text in present for match in _PLACEHOLDER.findall(text)]
     if found:
         yield (
-            f"Braces such as {quoted(found[0])} are sent as they are: all recipients get the same "
-            "text. For personal texts: turbosms campaign create --help"
+            _(
+                "Braces such as {braces} are sent as they are: all recipients get the same text. "
+                "For personal texts: turbosms campaign create --help",
+                braces=quoted(found[0]),
+            )
         )
     yield from doubts_about_line_breaks(present)
 
@@ -84,6 +93,8 @@ def doubts_about_line_breaks(texts: Iterable[str | None]) -> Iterator[str]:
     """The warning about those texts that have \\n in place of line breaks."""
     if any(text is not None and "\\n" in text and "\n" not in text for text in texts):
         yield (
-            "\\n is sent as these two characters. For a line break, press Enter inside the quotes, "
-            "write $'one\\ntwo' in bash or zsh, or use --text-file."
+            _(
+                "\\n is sent as these two characters. For a line break, press Enter inside the "
+                "quotes, write $'one\\ntwo' in bash or zsh, or use --text-file."
+            )
         )

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from turbosms_cli.language.help_texts import translate_help
+from turbosms_languages import Text, _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from click.shell_completion import CompletionItem
 
 
 class Verbatim(click.types.StringParamType):
@@ -26,11 +31,37 @@ class EmptyValueError(click.BadParameter):
         self, *, context: click.Context | None = None, parameter: click.Parameter | None = None
     ) -> None:
         super().__init__(
-            "it is empty. Give it a value, or leave it out.", ctx=context, param=parameter
+            _("it is empty. Give it a value, or leave it out."), ctx=context, param=parameter
         )
 
 
-class Command(click.Command):
+class _InTheReadersLanguage(click.Command):
+    """A command that is described in the language of the reader."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        translate_help(self)
+        super().format_help(ctx, formatter)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        translate_help(self)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        translate_help(self)
+        return super().get_short_help_str(limit)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        translate_help(self)
+        return super().shell_complete(ctx, incomplete)
+
+
+class Command(_InTheReadersLanguage):
     """A command that refuses empty values, rather than take them as not given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -42,7 +73,7 @@ class Command(click.Command):
         return rest
 
 
-class Group(click.Group):
+class Group(_InTheReadersLanguage, click.Group):
     """A group of such commands."""
 
     command_class = Command
@@ -75,9 +106,9 @@ def _variables(parameter: click.Parameter) -> list[str]:
     return list(parameter.envvar or [])
 
 
-def empty_variable(name: str) -> str:
+def empty_variable(name: str) -> Text:
     """The message for an environment variable that is set but empty."""
-    return f"{name} is empty: give it a value, or unset it."
+    return _("{name} is empty: give it a value, or unset it.", name=name)
 
 
 def asked_for_json() -> bool:

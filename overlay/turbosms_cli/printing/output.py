@@ -105,7 +105,7 @@ class Output:
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in head:
-            table.add_column(column, overflow="fold")
+            table.add_column(shown(column), overflow="fold")
         for row in rows:
             table.add_row(*(Text(shown(cell)) for cell in row))
         self.show(table)

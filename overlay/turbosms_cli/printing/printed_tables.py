@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from turbosms_cli.printing.terminal_text import one_line
+from turbosms_languages import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,14 +74,14 @@ class Lines:
         for column in columns:
             cells = [entry.cells.get(column, "") for entry in self._entries]
             if any(cells):
-                self._widths[column] = max(map(cell_len, (column, *cells)))
+                self._widths[column] = max(map(cell_len, (spoken(column), *cells)))
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
     ) -> Iterator[RenderableType]:
         beside = self._beside(options.max_width)
         rest = [column for column in self._widths if column not in beside]
-        yield self._line({column: column for column in beside}, beside, "", "bold")
+        yield self._line({column: spoken(column) for column in beside}, beside, "", "bold")
         for entry in self._entries:
             yield self._line(entry.cells, beside, entry.style)
             if not self._terse:
@@ -120,4 +121,4 @@ def _named_cells(entry: Entry, columns: Iterable[str]) -> Iterator[str]:
     """Put cells on lines of their own."""
     for column in columns:
         if (cell := entry.cells.get(column)) and cell != "-":
-            yield cell if column in _PLAIN else f"{column}: {cell}"
+            yield cell if column in _PLAIN else f"{spoken(column)}: {cell}"

@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_languages import spoken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -68,7 +70,7 @@ def spinner(output: Output, what: str) -> Iterator[None]:
         redirect_stdout=False,
         redirect_stderr=False,
     )
-    progress.add_task(what, total=None)
+    progress.add_task(spoken(what), total=None)
     with output.displaying(progress):
         yield
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from turbosms_cli.printing.values import plain
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,4 +44,4 @@ def listed(output: Output, columns: Mapping[str, str], rows: Iterable[Any]) -> N
     if cells:
         output.table([*columns.values()], cells)
     else:
-        output.note("There are none.")
+        output.note(_("There are none."))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import harmless
+from turbosms_languages import Text, _, reason_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("Interrupted.")
+        say(_("Interrupted."))
     except OSError as error:
         say(unwritable(error) if drop() else os_error_sentence(error))
     else:
@@ -53,7 +54,7 @@ def guarded() -> Iterator[None]:
 def say(text: str) -> None:
     """Print lines on stderr, escaped as needed. If stderr is closed, nothing is printed."""
     with suppress(OSError, AttributeError):
-        sys.stderr.write(f"{harmless(text)}\n")
+        sys.stderr.write(f"{harmless(spoken(text))}\n")
         sys.stderr.flush()
 
 
@@ -75,12 +76,14 @@ def is_gone(error: OSError) -> bool:
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == 22)
 
 
-def unwritable(error: OSError) -> str:
+def unwritable(error: OSError) -> Text:
     """Say in a sentence why there is no output."""
-    return f"The output cannot be written: {error.strerror or error}."
+    return _("The output cannot be written: {why}.", why=reason_of(error))
 
 
-def os_error_sentence(error: OSError) -> str:
+def os_error_sentence(error: OSError) -> Text:
     """Say in a sentence what the system refused."""
-    what = f"{error.filename}: " if error.filename else ""
-    return f"The command cannot continue: {what}{error.strerror or error}."
+    why = reason_of(error)
+    if error.filename:
+        return _("The command cannot continue: {file}: {why}.", file=error.filename, why=why)
+    return _("The command cannot continue: {why}.", why=why)

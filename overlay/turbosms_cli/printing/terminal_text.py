@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from turbosms_languages import spoken
+
 _JOINERS: Final = "\u200c\u200d"
 """Invisible, but needed for letters of some scripts and for many emoji."""
 _ENOUGH: Final = 60
@@ -27,8 +29,8 @@ def _shown(letter: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with unprintable characters escaped, and line breaks replaced by spaces."""
-    return harmless(text).replace("\n", " ")
+    """The text for the reader with unprintable characters escaped, and spaces for line breaks."""
+    return harmless(spoken(text)).replace("\n", " ")
 
 
 def quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from turbosms_cli.printing.terminal_text import harmless
+from turbosms_languages import _, spoken
 
 
 def plain(value: Any) -> Any:
@@ -39,16 +40,16 @@ def money(amount: Decimal) -> str:
 
 
 def shown(value: Any) -> str:
-    """Format a value for people.
+    """Format a value for people, in their language.
 
     Characters that would move the cursor of the terminal or reverse its text are escaped.
     """
     if value is None:
         return "-"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return spoken(_("yes") if value else _("no"))
     if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
+        return spoken(_("{at:time}", at=value))
     if isinstance(value, Decimal):
-        return money(value)
-    return harmless(str(value))
+        return spoken(_("{amount:money}", amount=value))
+    return harmless(spoken(value) if isinstance(value, str) else str(value))

@@ -13,6 +13,7 @@ from turbosms_cli.printing import streams
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import opened
 from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells, find_column
+from turbosms_languages import _
 from turbosms_spreadsheets.table_files import LONGEST_LINE
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
@@ -48,7 +49,7 @@ def read(ids: Iterable[str], files: Files, hybrids: set[str] | None = None) -> I
         yield message_id
     if not seen_ids:
         raise click.UsageError(
-            "There are no message ids: pass some, or a file of them with --from FILE."
+            _("There are no message ids: pass some, or a file of them with --from FILE.")
         )
 
 
@@ -113,8 +114,11 @@ def _ids_of_lines(source: TableFile, lines: Iterator[str]) -> Iterator[dict[str,
         if not _is_id(text):
             raise source.wrong(
                 number,
-                f"this is neither an id nor JSON: {quoted(text)}. "
-                "If the file is a table, pass the column with the ids: --column NAME.",
+                _(
+                    "this is neither an id nor JSON: {text}. If the file is a table, pass the "
+                    "column with the ids: --column NAME.",
+                    text=quoted(text),
+                ),
             )
         yield {_COLUMN: text}
 
@@ -197,7 +201,8 @@ class _JSONValues:
     def _wrong(self) -> TableError:
         begun = quoted(self._text.strip())
         return self._source.wrong(
-            self._line, f"this is neither an id nor JSON, or it is incomplete: {begun}."
+            self._line,
+            _("this is neither an id nor JSON, or it is incomplete: {begun}.", begun=begun),
         )
 
 

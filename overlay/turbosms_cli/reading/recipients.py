@@ -15,6 +15,7 @@ import click
 from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import opened
 from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells
+from turbosms_languages import _
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ _SHOWN: Final = 5
 class Recipient(str):
     """A recipient as it was written, and where."""
 
-    place: str
-    """Such as "customers.csv, line 3: "."""
+    file: str
+    line: int
 
-    def __new__(cls, text: str, place: str) -> Recipient:
+    def __new__(cls, text: str, file: str, line: int) -> Recipient:
         made = super().__new__(cls, text)
-        made.place = place
+        made.file, made.line = file, line
         return made
 
 
@@ -103,7 +104,7 @@ def read(numbers: Iterable[str], files: Files, copies: Copies | None = None) -> 
     for name in files.sources:
         with opened(name, files.encoding, copies) as source:
             for line, text in _found(source, files):
-                yield Recipient(text, f"{name}, line {line:,}: ")
+                yield Recipient(text, name, line)
 
 
 def _found(source: TableFile, files: Files) -> Iterator[Cell]:
@@ -115,7 +116,10 @@ def _found(source: TableFile, files: Files) -> Iterator[Cell]:
         return csv_cells(source, lines, WantedColumn(files.column, files.delimiter, _is_phone))
     if files.column is None:
         raise click.UsageError(
-            f"{source.name} is a workbook: name the column with the numbers, --column NAME."
+            _(
+                "{name} is a workbook: name the column with the numbers, --column NAME.",
+                name=source.name,
+            )
         )
     rows = workbook_rows(source, streams.say)
     return column_cells(source, rows, WantedColumn(files.column, None, _is_phone))

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from turbosms_cli.printing import streams
+from turbosms_languages import Text, _, reason_of
 from turbosms_spreadsheets.encodings import is_encoding
 from turbosms_spreadsheets.errors import TableError, WrongEncodingError
 from turbosms_spreadsheets.table_files import TableFile
@@ -60,17 +61,17 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[T
         click.UsageError: it cannot be read, also later in the block, or there is no such encoding.
     """
     if encoding is not None and not is_encoding(encoding):
-        raise click.UsageError(f"There is no encoding {encoding!r}.")
+        raise click.UsageError(_("There is no encoding {encoding!r}.", encoding=encoding))
     try:
         raw = _opened(name)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "a file cannot have this name"
-        raise click.UsageError(f"{name} cannot be read: {why}.") from None
+        why = why_unreadable(error)
+        raise click.UsageError(_("{name} cannot be read: {why}.", name=name, why=why)) from None
     buffered: Any = raw
     if not isinstance(raw, io.BufferedReader):
         buffered = io.BufferedReader(buffered)
     if name == STDIN and sys.stdin.isatty():
-        streams.say("Type one per line; press Ctrl-D to finish.")
+        streams.say(_("Type one per line; press Ctrl-D to finish."))
     is_pipe = name == STDIN or not stat.S_ISREG(os.fstat(raw.fileno()).st_mode)
     if copies is not None and is_pipe:
         buffered = copies.take(name, buffered)
@@ -78,7 +79,9 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[T
         with usage_errors(encoding):
             yield TableFile(name, buffered, encoding)
     except IsADirectoryError as error:
-        raise click.UsageError(f"{name} cannot be read: {error.strerror}.") from None
+        raise click.UsageError(
+            _("{name} cannot be read: {why}.", name=name, why=reason_of(error))
+        ) from None
     finally:
         if buffered is not sys.stdin.buffer:
             with suppress(ValueError):
@@ -94,11 +97,18 @@ def usage_errors(encoding: str | None) -> Iterator[None]:
         raise click.UsageError(_in_words(error, encoding)) from None
 
 
+def why_unreadable(error: Exception) -> Text:
+    """Why a file cannot be opened."""
+    is_of_system = isinstance(error, OSError) and error.strerror is not None
+    return reason_of(error) if is_of_system else _("a file cannot have this name")
+
+
 def _in_words(error: TableError, encoding: str | None) -> str:
     """What is wrong with a file, and which option may help."""
     if not isinstance(error, WrongEncodingError):
         return str(error)
     if error.is_marked:
-        return f"{error}: leave --encoding out."
-    other = "--encoding, such as cp1251" if encoding is None else "another --encoding"
-    return f"{error}: pass {other}."
+        return _("{error}: leave --encoding out.", error=str(error))
+    if encoding is None:
+        return _("{error}: pass --encoding, such as cp1251.", error=str(error))
+    return _("{error}: pass another --encoding.", error=str(error))

@@ -8,6 +8,7 @@ from typing import Final
 
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.recipients import Recipient
+from turbosms_languages import Text, _, joined
 
 _NAMED: Final = 3
 """The number of characters to name; with more, it is a word rather than a number."""
@@ -20,18 +21,32 @@ _LONGEST: Final = 200
 _SHORTENED: Final = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 
 
-def complaint(recipient: str) -> str:
+def complaint(recipient: str) -> Text:
     """The message for a recipient that is not a phone number: where it is, and what is wrong."""
-    place = recipient.place if isinstance(recipient, Recipient) else ""
-    message = f"{place}{quoted(recipient)} is not a phone number: the service will refuse it."
+    message = _(
+        "{recipient} is not a phone number: the service will refuse it.",
+        recipient=quoted(recipient),
+    )
+    if isinstance(recipient, Recipient):
+        message = _(
+            "{file}, line {line:,}: {message}",
+            file=recipient.file,
+            line=recipient.line,
+            message=message,
+        )
+    why = _why(recipient)
+    return message if why is None else joined(" ", (message, why))
+
+
+def _why(recipient: str) -> Text | None:
     if len(recipient) > _LONGEST:
-        return message
+        return None
     if has_several(recipient):
-        return f"{message} It has several numbers: put each on a line of its own."
+        return _("It has several numbers: put each on a line of its own.")
     if _SHORTENED.fullmatch(recipient):
-        return f"{message} A spreadsheet has shortened it, and the last digits are lost."
+        return _("A spreadsheet has shortened it, and the last digits are lost.")
     unreadable = _unreadable(recipient)
-    return f"{message} It has {', '.join(unreadable)}." if unreadable else message
+    return _("It has {characters}.", characters=", ".join(unreadable)) if unreadable else None
 
 
 def has_several(text: str) -> bool:

@@ -15,12 +15,14 @@ from turbosms_api.tables.limits import (
     TTL_MAXIMUM,
     TTL_MINIMUM,
 )
+from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
 from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.reading.sources import path_of
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
 
 _TEXT_AND_SENDERS = (
-    text_options("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash."),
+    text_options(_("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash.")),
     click.option(
         "--sms",
         metavar="SENDER",
@@ -41,10 +43,14 @@ _TEXT_AND_SENDERS = (
 _START_TIME = click.option(
     "--at",
     "start_time",
+    cls=TextOption,
     metavar="TIME",
     help=(
-        f"Send at this time in Kyiv, at most {START_TIME_DAYS.value} days ahead, "
-        f"such as '{example_time()}'."
+        _(
+            "Send at this time in Kyiv, at most {days} days ahead, such as '{time}'.",
+            days=START_TIME_DAYS.value,
+            time=example_time(),
+        )
     ),
 )
 _SETTINGS = (
@@ -74,11 +80,16 @@ _SETTINGS = (
     ),
     click.option(
         "--ttl",
+        cls=TextOption,
         type=int,
         metavar="SECONDS",
         help=(
-            f"How long to try Viber, {TTL_MINIMUM.value} to {TTL_MAXIMUM.value}; "
-            f"by default {TTL_DEFAULT.value}."
+            _(
+                "How long to try Viber, {minimum} to {maximum}; by default {default}.",
+                minimum=TTL_MINIMUM.value,
+                maximum=TTL_MAXIMUM.value,
+                default=TTL_DEFAULT.value,
+            )
         ),
     ),
     click.option(
@@ -142,14 +153,19 @@ class MessageOptions:
         }
         if not (sms or viber):
             raise click.UsageError(
-                "Choose a channel: "
-                "--sms SENDER, --viber SENDER, or both for Viber with SMS fallback."
+                _(
+                    "Choose a channel: --sms SENDER, --viber SENDER, or both for Viber with SMS "
+                    "fallback."
+                )
             )
         for sender, channel, options in ((sms, "sms", of_sms), (viber, "viber", of_viber)):
             if sender is None and any(value is not None for value in options.values()):
                 raise click.UsageError(
-                    f"An option is only for {channel}: "
-                    f"choose this channel too, with --{channel} SENDER."
+                    _(
+                        "An option is only for {channel}: choose this channel too, with "
+                        "--{channel} SENDER.",
+                        channel=channel,
+                    )
                 )
         return {
             "text": self.text,
@@ -167,7 +183,7 @@ class MessageOptions:
         if self.attached is None or self.attached.isdecimal():
             return None if self.attached is None else int(self.attached)
         if not is_address(self.attached) and not Path(path_of(self.attached)).is_file():
-            raise click.UsageError(f"There is no file {self.attached}.")
+            raise click.UsageError(_("There is no file {file}.", file=self.attached))
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from turbosms_cli.printing.terminal_text import quoted
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,10 @@ def _price_of(text: str) -> tuple[str, str]:
     rate, equals, price = text.partition("=")
     if not equals:
         raise click.UsageError(
-            f"--price is RATE=UAH, such as sms=0.34, not {quoted(text)}. "
-            "The rates are sms, promotional and transactional."
+            _(
+                "--price is RATE=UAH, such as sms=0.34, not {text}. The rates are sms, "
+                "promotional and transactional.",
+                text=quoted(text),
+            )
         )
     return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_cli.printing.printed_tables import Line, Lines
-from turbosms_cli.printing.values import money, shown
+from turbosms_cli.printing.values import shown
 from turbosms_client import measure_sms
+from turbosms_languages import _, _c, joined
 
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
@@ -42,7 +43,7 @@ def preview(
         _print_channels(session.output, total)
         _print_recipients(session.output, recipients, total)
         _print_cost(session.output, total)
-        session.output.line("Nothing was sent.")
+        session.output.line(_("Nothing was sent."))
 
 
 def _total(
@@ -76,43 +77,57 @@ def _print_json(output: Output, recipients: Recipients, total: _Total) -> None:
 
 
 def _print_channels(output: Output, total: _Total) -> None:
-    heads = ["channel", "sender", "encoding", "segments", "left", "rate"]
+    heads = {
+        "channel": _("channel"),
+        "sender": _("sender"),
+        "encoding": _("encoding"),
+        "segments": _("segments"),
+        "left": _("left"),
+        "rate": _c("price", "rate"),
+    }
     lines = [
         Line({head: shown(getattr(channel, head)) for head in heads}, _below(channel))
         for channel in total.channels
     ]
-    output.show(Lines(lines, heads, whole=True))
+    output.show(Lines(lines, list(heads.values()), whole=True))
 
 
 def _print_recipients(output: Output, recipients: Recipients, total: _Total) -> None:
-    facts = [f"Recipients: {recipients.count:,}"]
+    facts = [_("Recipients: {count:,}", count=recipients.count)]
     if total.refused:
-        facts.append(f"{total.refused:,} invalid")
+        facts.append(_("{refused:,} invalid", refused=total.refused))
     if recipients.repeated:
-        facts.append(f"{recipients.repeated:,} repeated")
-    output.line(f"{'; '.join(facts)}.")
+        facts.append(_("{repeated:,} repeated", repeated=recipients.repeated))
+    output.line(joined("", (joined("; ", facts), ".")))
 
 
 def _print_cost(output: Output, total: _Total) -> None:
     if total.least is None:
-        output.line("To see the cost, pass your prices: --price sms=0.34 --price promotional=0.50.")
+        output.line(
+            _("To see the cost, pass your prices: --price sms=0.34 --price promotional=0.50.")
+        )
     elif total.least == total.most:
-        output.line(f"Cost: {money(total.least)} UAH.")
+        output.line(_("Cost: {least:money} UAH.", least=total.least))
     else:
-        output.line(f"Cost: {money(total.least)} to {money(total.most)} UAH.")
+        output.line(
+            _("Cost: {least:money} to {most:money} UAH.", least=total.least, most=total.most)
+        )
 
 
 def _below(channel: ChannelPreview) -> list[str]:
     """What goes below the line of a channel: its text, and what shortens its segments."""
-    lines = [shown(channel.text)] if channel.text else []
+    lines: list[str] = [shown(channel.text)] if channel.text else []
     if channel.forcing_ucs2:
         characters = " ".join(map(_named, channel.forcing_ucs2))
         lines.append(
-            f"not in the GSM alphabet, so a segment holds only 70 characters: {characters}"
+            _(
+                "not in the GSM alphabet, so a segment holds only 70 characters: {characters}",
+                characters=characters,
+            )
         )
     doubled = _doubled(channel)
     if doubled:
-        lines.append(f"each counts as two: {' '.join(doubled)}")
+        lines.append(_("each counts as two: {characters}", characters=" ".join(doubled)))
     return lines
 
 

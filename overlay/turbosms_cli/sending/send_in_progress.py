@@ -19,6 +19,8 @@ from turbosms_client import (
     ResultCode,
     SendReport,
 )
+from turbosms_languages import Text, _, _c, joined
+from turbosms_languages.client_errors import meaning_of
 
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session
@@ -27,13 +29,7 @@ if TYPE_CHECKING:
     from turbosms_cli.sending.message_options import MessageOptions
     from turbosms_client import ReportRow, TurboSMSError
 
-_COLUMNS: Final = ("recipient", "status", "message")
-_WORDS: Final = {
-    "accepted": "accepted",
-    "refused": "refused",
-    "unknown": "unknown",
-    "unsent": "not sent",
-}
+_COLUMNS: Final = (_("recipient"), _("status"), _("message"))
 
 
 class Sending:
@@ -73,7 +69,7 @@ class Sending:
             self._reported.take_refusal(cause)  # of a batch, of which nothing was sent
             self._stopped(cause)
         except KeyboardInterrupt:
-            self._session.output.note("Interrupted.")
+            self._session.output.note(_("Interrupted."))
             cut = self._session.client.interrupted
             if cut:
                 self._reported.take_so_far(cut[-1])
@@ -128,9 +124,11 @@ class Sending:
 
     def _go_on(self) -> None:
         output = self._session.output
-        note_how_to_complete(output, "without sending twice", self._again())
+        note_how_to_complete(output, _("To complete it, without sending twice:"), self._again())
         for file in self._copies.files.values():
-            output.note(f"The recipients are kept for this in {file}. Delete it afterwards.")
+            output.note(
+                _("The recipients are kept for this in {file}. Delete it afterwards.", file=file)
+            )
 
     def _again(self) -> str:
         return repeat_command(self._id, self._copies.files)
@@ -139,15 +137,21 @@ class Sending:
         output = self._session.output
         count = self._recipients.count
         counts = {**self._reported.counts, "unsent": count - sum(self._reported.counts.values())}
-        words = [f"{number:,} {_WORDS[what]}" for what, number in counts.items() if number]
-        more = ""
-        if self._recipients.repeated:
-            more = f"; {self._recipients.repeated:,} repeated"
-        summary = f"{', '.join(words)} of {count:,}{more}."
+        counted = joined(
+            ", ", (_counted(what, number) for what, number in counts.items() if number)
+        )
+        repeated = self._recipients.repeated
+        summary = _("{counted} of {count:,}.", counted=counted, count=count)
+        if repeated:
+            summary = _(
+                "{counted} of {count:,}; {repeated:,} repeated.",
+                counted=counted,
+                count=count,
+                repeated=repeated,
+            )
         if output.as_json:
-            repeated = {"repeated": self._recipients.repeated}
             output.row(
-                {"type": "summary", "recipients": count, **counts, **repeated}
+                {"type": "summary", "recipients": count, **counts, "repeated": repeated}
                 | {"replayed": self._reported.is_replay, "sequence_id": self._id}
             )
             if self._reported.counts["accepted"] < count:
@@ -158,7 +162,7 @@ class Sending:
         printed = sum(row.message_id is None for row in self._reported.rows)
         hidden = self._reported.counts["refused"] - printed
         if hidden and self._reported.rows:
-            output.line(f"… and {hidden:,} more refused.")
+            output.line(_("… and {hidden:,} more refused.", hidden=hidden))
         output.line(summary)
         self._print_earlier_send()
         if count > SHOWN and counts["accepted"] and not (counts["unknown"] or counts["unsent"]):
@@ -167,28 +171,40 @@ class Sending:
     def _print_earlier_send(self) -> None:
         line = self._session.output.line
         if self._reported.is_replay:
-            line("This is the result of an earlier send with the same --sequence-id.")
+            line(_("This is the result of an earlier send with the same --sequence-id."))
         elif self._reported.replays:
-            line("An earlier send with the same --sequence-id had done part of it.")
+            line(_("An earlier send with the same --sequence-id had done part of it."))
 
     def _note_how_to_follow(self) -> None:
         """Say how to get the message ids, which are too many to print."""
         if not self._copies.has_any:
             again = f"{repeat_command(self._id)} --json > sent.jsonl"
             self._session.output.note(
-                f"For the id of each message, without sending again:\n  {again}"
+                _("For the id of each message, without sending again:\n  {again}", again=again)
             )
+
+
+def _counted(what: str, count: int) -> Text:
+    counted = {
+        "accepted": _("{count:,} accepted", count=count),
+        "refused": _("{count:,} refused", count=count),
+        "unknown": _("{count:,} unknown", count=count),
+        "unsent": _("{count:,} not sent", count=count),
+    }
+    return counted[what]
 
 
 def _line(row: ReportRow) -> Line:
     """A row for people: the message id, or why there is none."""
     cells = {
         "recipient": row.input,
-        "status": "accepted",
+        "status": _c("state", "accepted"),
         "message": row.message_id or "",
     }
     if row.message_id:
         return Line(cells, style="green")
     code = row.code
-    why = f"{code.name}: {code.meaning}" if isinstance(code, ResultCode) else shown(row.name)
+    why: str = shown(row.name)
+    if isinstance(code, ResultCode):
+        why = joined(": ", (code.name, meaning_of(code)))
     return Line({**cells, "status": f"{code:d}"}, [why], style="red")

@@ -15,7 +15,8 @@ import click
 
 from turbosms_cli.printing import streams
 from turbosms_cli.printing.terminal_text import quoted
-from turbosms_cli.reading.sources import STDIN, path_of
+from turbosms_cli.reading.sources import STDIN, path_of, why_unreadable
+from turbosms_languages import _
 
 _LARGEST: Final = 4 * 1024 * 1024
 _REQUEST: Final = re.compile(rb"[A-Z]{3,7} \S+ HTTP/1\.[01]\r?\n")
@@ -49,12 +50,14 @@ def read_call(name: str | None, content_type: str | None) -> CapturedCall:
     try:
         content = _content(name)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "a file cannot have this name"
-        raise click.UsageError(f"{shown} cannot be read: {why}.") from None
+        why = why_unreadable(error)
+        raise click.UsageError(_("{shown} cannot be read: {why}.", shown=shown, why=why)) from None
     if len(content) > _LARGEST:
-        raise click.UsageError(f"{shown} is larger than any call of the service.")
+        raise click.UsageError(_("{shown} is larger than any call of the service.", shown=shown))
     if not content.strip():
-        raise click.UsageError(f"{shown} is empty: it has to have the body of a call.")
+        raise click.UsageError(
+            _("{shown} is empty: it has to have the body of a call.", shown=shown)
+        )
     if _REQUEST.match(content):
         return _call_in_request(content, content_type)
     return CapturedCall(content, content_type)
@@ -76,15 +79,15 @@ def _content(name: str | None) -> bytes:
         with Path(path_of(name)).open("rb") as file:
             return file.read(_LARGEST + 1)
     if sys.stdin.isatty():
-        streams.say("Paste the body of a call, and press Ctrl-D on a line of its own.")
+        streams.say(_("Paste the body of a call, and press Ctrl-D on a line of its own."))
     return sys.stdin.buffer.read(_LARGEST + 1)
 
 
 def _call_in_request(content: bytes, content_type: str | None) -> CapturedCall:
     head, end, body = _split_at(content)
     if not end or not body.strip():
-        raise click.UsageError("This request has no body: there is nothing after its headers.")
-    _, _, headers = head.partition(b"\n")
+        raise click.UsageError(_("This request has no body: there is nothing after its headers."))
+    _head, _line_break, headers = head.partition(b"\n")
     declared = BytesHeaderParser().parsebytes(headers)["Content-Type"]
     return CapturedCall(body, content_type or (None if declared is None else str(declared)))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from turbosms_cli.printing.terminal_text import quoted
+from turbosms_languages import _, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,10 +38,12 @@ def words_of(command: str) -> tuple[str, ...]:
     try:
         words = tuple(shlex.split(command))
     except ValueError:
-        raise click.BadParameter("a quote is not closed.") from None
+        raise click.BadParameter(_("a quote is not closed.")) from None
     is_program = bool(words) and "\0" not in command and shutil.which(words[0]) is not None
     if not is_program:
-        raise click.BadParameter(f"there is no program {quoted(words[0] if words else command)}.")
+        raise click.BadParameter(
+            _("there is no program {program}.", program=quoted(words[0] if words else command))
+        )
     return words
 
 
@@ -87,7 +90,7 @@ class EventCommand:
     def _started(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if not self._may_run:
-                raise CommandFailedError("was not run any more")
+                raise CommandFailedError(_("was not run any more"))
             try:
                 # In a group of its own: Ctrl-C is for us, and lets it come to its end.
                 process = subprocess.Popen(  # noqa: S603 - the user's own command
@@ -98,7 +101,9 @@ class EventCommand:
                     process_group=0,
                 )
             except OSError as error:
-                raise CommandFailedError(f"cannot be started: {error.strerror or error}") from None
+                raise CommandFailedError(
+                    _("cannot be started: {why}", why=reason_of(error))
+                ) from None
             self._process = process
             return process
 
@@ -110,8 +115,8 @@ class EventCommand:
 
 def _end_in_words(code: int) -> str:
     if code > 0:
-        return f"ended with exit code {code}"
-    return f"was ended by signal {-code}"
+        return _("ended with exit code {code}", code=code)
+    return _("was ended by signal {signal}", signal=-code)
 
 
 def _end(process: subprocess.Popen[bytes], *, by_force: bool) -> None:

@@ -9,6 +9,7 @@ from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.output import Output, ReaderGoneError, json_text
 from turbosms_cli.webhooks.event_command import CommandFailedError, EventCommand
 from turbosms_cli.webhooks.event_rows import line_of, record
+from turbosms_languages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,7 +54,7 @@ class EventHandler:
             raise
         except Exception as error:
             # The inbox would try it again without a word.
-            self._output.note(f"An event cannot be handled: {type(error).__name__}.")
+            self._output.note(_("An event cannot be handled: {error}.", error=type(error).__name__))
             raise
 
     def end_command(self) -> None:
@@ -96,6 +97,11 @@ class EventHandler:
 
     def _note_failure(self, event: Event, failure: CommandFailedError) -> None:
         self._output.note(
-            f"{self._name} {failure} (event {event.type}). It is run again after 1, 2, 4, … up to "
-            "60 seconds; further failures are only counted."
+            _(
+                "{name} {failure} (event {type}). It is run again after 1, 2, 4, … up to 60 "
+                "seconds; further failures are only counted.",
+                name=self._name,
+                failure=str(failure),
+                type=event.type,
+            )
         )

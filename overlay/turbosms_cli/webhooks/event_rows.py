@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_cli.printing.values import plain, shown
+from turbosms_languages import _, by_language, spoken
 from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage
 
 if TYPE_CHECKING:
@@ -47,19 +50,26 @@ def line_of(event: Event) -> str:
 def _cells(event: Event) -> Iterator[Any]:
     if isinstance(event, DeliveryReport):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from (event.status.ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (_status(event.status).ljust(_WIDTH_OF_STATUS), event.message_id)
     elif isinstance(event, IncomingMessage):
         yield from (event.added, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield f"chat {shown(event.chat_id)}"
+        yield _("chat {chat_id}", chat_id=shown(event.chat_id))
         yield event.message or ""
         if event.file_name or event.file_url:
-            yield f"[{' '.join(filter(None, ('file', event.file_name, event.file_url)))}]"
+            parts = (spoken(_("file")), event.file_name, event.file_url)
+            yield f"[{' '.join(filter(None, parts))}]"
     elif isinstance(event, ButtonClick):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from ("clicked".ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(_("clicked")).ljust(_WIDTH_OF_STATUS), event.message_id)
     else:
-        yield from (None, event.type or "without a type")
+        yield from (None, event.type or _("without a type"))
         yield json.dumps(_finite(event.raw), ensure_ascii=False)
+
+
+def _status(status: str) -> str:
+    """A status in the words of the reader, or as the service writes it."""
+    known = DELIVERY_STATUSES.get(status)
+    return status if known is None else spoken(by_language(status, uk=partial(known.name_in, "uk")))
 
 
 def _finite(value: Any) -> Any:

@@ -12,6 +12,7 @@ from turbosms_cli.calling.termination import terminable
 from turbosms_cli.printing import exit_codes, streams
 from turbosms_cli.webhooks.http_server import WebhookServer
 from turbosms_cli.webhooks.summary import PROBLEMS, describe_problem, summary
+from turbosms_languages import _, reason_of
 from turbosms_webhooks import wsgi
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Listener:
         self._stop_handling.set()
         # A thread whose `join` is interrupted is taken for one that has ended, by some Pythons.
         if not self._has_handled.wait(_SECONDS_WITHOUT_A_WORD):
-            self._output.note("Handling what has come; press Ctrl-C again to end at once.")
+            self._output.note(_("Handling what has come; press Ctrl-C again to end at once."))
         while not self._has_handled.wait(_SECONDS_BETWEEN_LOOKS):
             pass
 
@@ -138,7 +139,7 @@ class Listener:
             self._handle_until_stopped(handler)
             self._inbox.run(handler, until_idle=True, stop=self._stop_at_once)
         except (sqlite3.Error, OSError) as error:
-            self._output.note(f"Events cannot be handled: {_in_words(error)}.")
+            self._output.note(_("Events cannot be handled: {why}", why=_in_words(error)))
             self._exit_code = exit_codes.FAILED
         finally:
             self._has_handled.set()
@@ -148,7 +149,7 @@ class Listener:
             try:
                 self._inbox.run(handler, stop=self._stop_handling)
             except (sqlite3.Error, OSError) as error:
-                self._note_once(f"Events cannot be handled now: {_in_words(error)}.")
+                self._note_once(_("Events cannot be handled now: {why}", why=_in_words(error)))
                 self._stop_handling.wait(_SECONDS_AFTER_ERROR)
 
     def _look_at_answer(self, status: int, body: bytes) -> None:
@@ -156,7 +157,7 @@ class Listener:
         if status == HTTPStatus.OK:
             return
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._note_once("A call could not be answered because of a defect of this command.")
+            self._note_once(_("A call could not be answered because of a defect of this command."))
         if status in _REFUSED:
             self._keep(body)
         counts = self._inbox.counts
@@ -170,7 +171,7 @@ class Listener:
         try:
             self._refused_bodies.keep(body)
         except OSError as error:
-            self._note_once(f"A refused body cannot be kept: {_in_words(error)}.")
+            self._note_once(_("A refused body cannot be kept: {why}", why=_in_words(error)))
 
     def _note_once(self, text: str) -> None:
         with self._telling:
@@ -181,5 +182,5 @@ class Listener:
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
-        return streams.os_error_sentence(error).removesuffix(".")
-    return str(error)
+        return streams.os_error_sentence(error)
+    return _("{why}.", why=reason_of(error))

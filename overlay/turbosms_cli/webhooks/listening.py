@@ -16,7 +16,7 @@ from turbosms_cli.webhooks.event_handler import EventHandler
 from turbosms_cli.webhooks.listener import Listener
 from turbosms_cli.webhooks.refused_bodies import RefusedBodies
 from turbosms_cli.webhooks.sandbox_webhook import SandboxError, SandboxWebhook
-from turbosms_cli.webhooks.summary import counted
+from turbosms_languages import _, _n, joined, reason_of
 from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -75,8 +75,10 @@ def _inbox(place: DatabasePlace, receiver: WebhookReceiver) -> Iterator[WebhookI
     try:
         inbox = WebhookInbox(place.path, receiver)
     except (sqlite3.Error, OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise FailedError(f"{place.path} cannot be used as a database: {why}.") from None
+        why = reason_of(error)
+        raise FailedError(
+            _("{path} cannot be used as a database: {why}.", path=place.path, why=why)
+        ) from None
     with inbox:
         yield inbox
 
@@ -90,10 +92,14 @@ def _listener(
     try:
         listener = Listener(output, inbox, place, address, refused)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "this is no host"
+        why = reason_of(error) if isinstance(error, OSError) else _("this is no host")
         raise FailedError(
-            f"Cannot listen on {options.host} port {options.port}: {why}. "
-            "--port chooses another one."
+            _(
+                "Cannot listen on {host} port {port}: {why}. --port chooses another one.",
+                host=options.host,
+                port=options.port,
+                why=why,
+            )
         ) from None
     listener.start_server()
     try:
@@ -131,19 +137,29 @@ def _told_by_sandbox(
 def _greeting(
     options: ListenOptions, listener: Listener, place: DatabasePlace, waiting: int
 ) -> str:
-    lines = [f"Listening on {_url(options.host, listener.port)}; press Ctrl-C to stop."]
+    lines: list[str] = [
+        _("Listening on {url}; press Ctrl-C to stop.", url=_url(options.host, listener.port))
+    ]
     if options.sandbox is not None:
-        lines.append(f"The sandbox at http://{options.sandbox} calls it.")
+        lines.append(_("The sandbox at http://{sandbox} calls it.", sandbox=options.sandbox))
     if place.is_temporary:
         lines.append(
-            "Events are kept in a temporary file until they are handled; --database FILE keeps "
-            "them beyond the end of this command."
+            _(
+                "Events are kept in a temporary file until they are handled; --database FILE "
+                "keeps them beyond the end of this command."
+            )
         )
     else:
-        lines += ["Events are kept until they are handled, in:", f"  {place.path}"]
+        lines += [_("Events are kept until they are handled, in:"), f"  {place.path}"]
     if waiting:
-        lines.append(f"{counted(waiting, 'event')} from before to be handled.")
-    return "\n".join(lines)
+        lines.append(
+            _n(
+                "{count:,} event from before to be handled.",
+                "{count:,} events from before to be handled.",
+                waiting,
+            )
+        )
+    return joined("\n", lines)
 
 
 def _url(host: str, port: int) -> str:
@@ -156,6 +172,10 @@ def _url(host: str, port: int) -> str:
 def warn_of_other_machines(host: str) -> None:
     """Say that whoever reaches this host can make calls."""
     streams.say(
-        f"WARNING: this listens on {host}, not only on this machine. Whoever reaches it can make "
-        "calls, of which only those with a right signature are accepted; nothing is encrypted."
+        _(
+            "WARNING: this listens on {host}, not only on this machine. Whoever reaches it can "
+            "make calls, of which only those with a right signature are accepted; nothing is "
+            "encrypted.",
+            host=host,
+        )
     )

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from turbosms_languages import _, reason_of
+
 _PATH: Final = "/sandbox/webhooks"
 _SECONDS: Final = 30.0
 _LARGEST_ANSWER: Final = 1024 * 1024
@@ -21,7 +23,7 @@ class SandboxError(Exception):
 
 def sandbox_address(url: str) -> str:
     """The host and port in the address of a sandbox; `click.BadParameter` if it is none."""
-    problem = click.BadParameter("this is not the address of a sandbox: http://HOST:PORT.")
+    problem = click.BadParameter(_("this is not the address of a sandbox: http://HOST:PORT."))
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -67,7 +69,9 @@ class SandboxWebhook:
         """The webhooks with another address."""
         webhooks = self._ask("GET", None).get("webhooks")
         if not isinstance(webhooks, list) or not all(isinstance(each, dict) for each in webhooks):
-            raise SandboxError(f"What answers at http://{self._sandbox} is no sandbox.")
+            raise SandboxError(
+                _("What answers at http://{sandbox} is no sandbox.", sandbox=self._sandbox)
+            )
         return [each for each in webhooks if each.get("url") != self._webhook["url"]]
 
     def _put(self, webhooks: list[Any]) -> None:
@@ -82,10 +86,15 @@ class SandboxWebhook:
                 response = connection.getresponse()
                 content = response.read(_LARGEST_ANSWER)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            why = getattr(error, "strerror", None) or "it does not answer as a sandbox does"
+            is_of_system = isinstance(error, OSError) and error.strerror is not None
+            why = reason_of(error) if is_of_system else _("it does not answer as a sandbox does")
             raise SandboxError(
-                f"There is no sandbox at http://{self._sandbox}: {why}. "
-                "Start it with turbosms sandbox."
+                _(
+                    "There is no sandbox at http://{sandbox}: {why}. Start it with turbosms "
+                    "sandbox.",
+                    sandbox=self._sandbox,
+                    why=why,
+                )
             ) from None
         return self._read(response.status, content)
 
@@ -95,13 +104,21 @@ class SandboxWebhook:
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
-            raise SandboxError(f"What answers at http://{self._sandbox} is no sandbox.")
+            raise SandboxError(
+                _("What answers at http://{sandbox} is no sandbox.", sandbox=self._sandbox)
+            )
         if status != http.client.OK:
-            raise SandboxError(f"The sandbox at http://{self._sandbox} refuses: {_why(answer)}.")
+            raise SandboxError(
+                _(
+                    "The sandbox at http://{sandbox} refuses: {why}.",
+                    sandbox=self._sandbox,
+                    why=_why(answer),
+                )
+            )
         return answer
 
 
 def _why(answer: dict[str, Any]) -> str:
     """The reason that an answer names."""
     error = answer.get("error")
-    return error if isinstance(error, str) else "it gives no reason"
+    return error if isinstance(error, str) else _("it gives no reason")

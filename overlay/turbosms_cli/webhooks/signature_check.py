@@ -21,6 +21,7 @@ from turbosms_cli.webhooks.signature_variants import (
     id_variants,
     secret_variants,
 )
+from turbosms_languages import _
 from turbosms_webhooks import WebhookError, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -30,34 +31,38 @@ _MOST_DEVIATIONS: Final = 2
 _BYTES_OF_SHA1: Final = 20
 _STRUCTURE: Final = {
     "malformed": (
-        "The body is neither a JSON object nor a form, or is too large.",
-        "Check the raw body, byte by byte as it came, before any framework has read it.",
+        _("The body is neither a JSON object nor a form, or is too large."),
+        _("Check the raw body, byte by byte as it came, before any framework has read it."),
     ),
     "no_id": (
-        "The body has no id that names an event.",
-        "This is probably no call of the service, or not the whole body.",
+        _("The body has no id that names an event."),
+        _("This is probably no call of the service, or not the whole body."),
     ),
     "no_signature": (
-        "The body has no signature.",
-        "This is probably no call of the service, or not the whole body.",
+        _("The body has no signature."),
+        _("This is probably no call of the service, or not the whole body."),
     ),
 }
 _NEXT_STEPS: Final = {
-    "line_break": "Use the same secret on both sides, without a line break.",
-    "white_space": "Use the same secret on both sides, without white space around it.",
-    "quotes": "Use the same secret on both sides, without quotes.",
-    "secret_case": "Use the same secret on both sides, letter by letter.",
-    "api_token": "Give the webhook a secret key of its own in the panel, and use it here.",
-    "id_changed": "Pass the raw body on, as it came; do not read it and write it again.",
-    "digest": "This is not how the service signs: what has made the call is something else.",
-    "composition": "This is not how the service signs: what has made the call is something else.",
-    "encoding": "This is not how the service writes a signature: 40 hexadecimal digits.",
+    "line_break": _("Use the same secret on both sides, without a line break."),
+    "white_space": _("Use the same secret on both sides, without white space around it."),
+    "quotes": _("Use the same secret on both sides, without quotes."),
+    "secret_case": _("Use the same secret on both sides, letter by letter."),
+    "api_token": _("Give the webhook a secret key of its own in the panel, and use it here."),
+    "id_changed": _("Pass the raw body on, as it came; do not read it and write it again."),
+    "digest": _("This is not how the service signs: what has made the call is something else."),
+    "composition": _(
+        "This is not how the service signs: what has made the call is something else."
+    ),
+    "encoding": _("This is not how the service writes a signature: 40 hexadecimal digits."),
     "other_secret": (
-        "Copy the secret key from the panel once more. If it is being replaced, give both, each on "
-        "a line of its own."
+        _(
+            "Copy the secret key from the panel once more. If it is being replaced, give both, "
+            "each on a line of its own."
+        )
     ),
 }
-_COVERS_THE_ID: Final = "It covers the id alone: whether the rest was altered, it does not tell."
+_COVERS_THE_ID: Final = _("It covers the id alone: whether the rest was altered, it does not tell.")
 
 
 @dataclass(frozen=True)
@@ -166,18 +171,24 @@ def _verdict(found: _Found, kind: PresentedSignature, secrets: int) -> Verdict:
             order=found.order,
             secret_number=number,
             reasons=reasons,
-            sentences=("The signature does not match.", *(each.sentence for each in deviations)),
+            sentences=(_("The signature does not match."), *(each.sentence for each in deviations)),
             next_step=_NEXT_STEPS[reasons[0]],
         )
-    which = f"secret {number} of {secrets}" if secrets > 1 else "the secret"
-    sentences = [f"The signature matches: SHA-1 of {which} and the id."]
+    which = (
+        _("secret {number} of {secrets}", number=number, secrets=secrets)
+        if secrets > 1
+        else _("the secret")
+    )
+    sentences = [_("The signature matches: SHA-1 of {which} and the id.", which=which)]
     if found.order == "id+secret":
-        sentences[0] = f"The signature matches: SHA-1 of the id and {which}, in this order."
+        sentences[0] = _(
+            "The signature matches: SHA-1 of the id and {which}, in this order.", which=which
+        )
         sentences.append(
-            "turbosms_webhooks accepts it; receivers that expect the secret first do not."
+            _("turbosms_webhooks accepts it; receivers that expect the secret first do not.")
         )
     if kind.is_in_capitals:
-        sentences.append("It is written in capital letters, which must not be told apart.")
+        sentences.append(_("It is written in capital letters, which must not be told apart."))
     sentences.append(_COVERS_THE_ID)
     return Verdict(
         matches=True, order=found.order, secret_number=number, sentences=tuple(sentences)
@@ -187,26 +198,32 @@ def _verdict(found: _Found, kind: PresentedSignature, secrets: int) -> Verdict:
 def _nothing_found(
     kinds: list[PresentedSignature], secrets: Sequence[str], tokens: tuple[str, ...]
 ) -> Verdict:
-    sentences = ["The signature does not match."]
+    sentences = [_("The signature does not match.")]
     reason = "other_secret"
     if not kinds:
         reason = "encoding"
-        sentences.append("It is not written in hexadecimal digits.")
+        sentences.append(_("It is not written in hexadecimal digits."))
     elif any(each.strip() in tokens for each in secrets):
         reason = "api_token"
-        sentences.append("The secret that is used here is the API token.")
+        sentences.append(_("The secret that is used here is the API token."))
     elif len(kinds[0].digest) != _BYTES_OF_SHA1:
         reason = "digest"
         names = names_of_size(len(kinds[0].digest))
         sentences.append(
-            f"It has {len(kinds[0].digest) * 8:,} bits, like {names}; SHA-1 has 160."
+            _(
+                "It has {bits:,} bits, like {names}; SHA-1 has 160.",
+                bits=len(kinds[0].digest) * 8,
+                names=names,
+            )
             if names
-            else f"It has {len(kinds[0].digest) * 8:,} bits; SHA-1 has 160."
+            else _("It has {bits:,} bits; SHA-1 has 160.", bits=len(kinds[0].digest) * 8)
         )
     else:
         sentences.append(
-            "Most likely the panel has another secret, or the id was changed on its way; nothing "
-            "that is usually confused fits."
+            _(
+                "Most likely the panel has another secret, or the id was changed on its way; "
+                "nothing that is usually confused fits."
+            )
         )
     return Verdict(
         matches=False,

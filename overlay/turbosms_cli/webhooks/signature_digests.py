@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from turbosms_cli.webhooks.signature_variants import Deviation
+from turbosms_languages import _
 
 Order: TypeAlias = Literal["secret+id", "id+secret"]
 Make: TypeAlias = Callable[[bytes, bytes, bytes], bytes]
@@ -70,12 +71,14 @@ def presented(signature: str) -> Iterator[PresentedSignature]:
     without_prefix = _PREFIX.sub("", text, count=1)
     prefix: tuple[Deviation, ...] = ()
     if without_prefix != text:
-        sentence = f"It has the prefix {text[: len(text) - len(without_prefix)]!r}."
+        sentence = _(
+            "It has the prefix {prefix!r}.", prefix=text[: len(text) - len(without_prefix)]
+        )
         prefix = (Deviation("encoding", sentence),)
     if re.fullmatch(r"(?:[0-9A-Fa-f]{2})+", without_prefix):
         digest = bytes.fromhex(without_prefix)
         yield PresentedSignature(digest, prefix, without_prefix != without_prefix.lower())
-    encoded = Deviation("encoding", "It is written in base64, not in hexadecimal digits.")
+    encoded = Deviation("encoding", _("It is written in base64, not in hexadecimal digits."))
     for alternatives in (None, b"-_"):
         try:
             padded = without_prefix + "=" * (-len(without_prefix) % 4)
@@ -89,22 +92,27 @@ def presented(signature: str) -> Iterator[PresentedSignature]:
 def names_of_size(size: int) -> str:
     """The digests that have so many bytes, in words; empty if there are none."""
     names = [name for digest, name in _NAMES.items() if hashlib.new(digest).digest_size == size]
-    return " or ".join(names)
+    if not names:
+        return ""
+    *others, last = names
+    return _("{others} or {last}", others=", ".join(others), last=last) if others else last
 
 
 def _of_secret_and_id(digest: str) -> Iterator[Construction]:
     def of(join: Callable[[bytes, bytes], bytes], told: str, order: Order) -> Construction:
         deviation = None
         if digest != "sha1":
-            deviation = Deviation("digest", f"It is {_NAMES[digest]} of {told}, not SHA-1.")
+            deviation = Deviation(
+                "digest", _("It is {name} of {told}, not SHA-1.", name=_NAMES[digest], told=told)
+            )
 
         def make(secret: bytes, event_id: bytes, _body: bytes) -> bytes:
             return _hash(digest, join(secret, event_id))
 
         return Construction(_size(digest), make, order, deviation)
 
-    yield of(lambda secret, event_id: secret + event_id, "secret and id", "secret+id")
-    yield of(lambda secret, event_id: event_id + secret, "id and secret", "id+secret")
+    yield of(lambda secret, event_id: secret + event_id, _("secret and id"), "secret+id")
+    yield of(lambda secret, event_id: event_id + secret, _("id and secret"), "id+secret")
 
 
 def _keyed(digest: str) -> Iterator[Construction]:
@@ -114,15 +122,18 @@ def _keyed(digest: str) -> Iterator[Construction]:
         return Construction(_size(digest), make, deviation=Deviation("digest", sentence))
 
     yield of(
-        f"It is {name} of the id with the secret as key, not SHA-1 of both.",
+        _("It is {name} of the id with the secret as key, not SHA-1 of both.", name=name),
         lambda secret, event_id, _: hmac.digest(secret, event_id, digest),
     )
     yield of(
-        f"It is {name} of the body with the secret as key, not SHA-1 of secret and id.",
+        _(
+            "It is {name} of the body with the secret as key, not SHA-1 of secret and id.",
+            name=name,
+        ),
         lambda secret, _, body: hmac.digest(secret, body, digest),
     )
     yield of(
-        f"It is {name} of the secret with the id as key, not SHA-1 of both.",
+        _("It is {name} of the secret with the id as key, not SHA-1 of both.", name=name),
         lambda secret, event_id, _: hmac.digest(event_id, secret, digest),
     )
 
@@ -134,19 +145,25 @@ def _of_other_texts(digest: str) -> Iterator[Construction]:
         def make(secret: bytes, event_id: bytes, body: bytes) -> bytes:
             return _hash(digest, join(secret, event_id, body))
 
-        sentence = f"It is {name} of {told}, not SHA-1 of secret and id."
+        sentence = _("It is {name} of {told}, not SHA-1 of secret and id.", name=name, told=told)
         return Construction(_size(digest), make, deviation=Deviation("composition", sentence))
 
     for separator in _SEPARATORS:
         shown = repr(separator)
-        yield of(f"secret and id with {shown} between them", _secret_first(separator.encode()))
-        yield of(f"id and secret with {shown} between them", _id_first(separator.encode()))
-    yield of("secret, id and secret", lambda secret, event_id, _: secret + event_id + secret)
-    yield of("secret and body", lambda secret, _, body: secret + body)
-    yield of("body and secret", lambda secret, _, body: body + secret)
-    yield of("the id alone, without a secret", lambda _secret, event_id, _: event_id)
-    yield of("the secret alone, without the id", lambda secret, _id, _: secret)
-    yield of("the body alone, without a secret", lambda _secret, _id, body: body)
+        yield of(
+            _("secret and id with {separator} between them", separator=shown),
+            _secret_first(separator.encode()),
+        )
+        yield of(
+            _("id and secret with {separator} between them", separator=shown),
+            _id_first(separator.encode()),
+        )
+    yield of(_("secret, id and secret"), lambda secret, event_id, _: secret + event_id + secret)
+    yield of(_("secret and body"), lambda secret, _, body: secret + body)
+    yield of(_("body and secret"), lambda secret, _, body: body + secret)
+    yield of(_("the id alone, without a secret"), lambda _secret, event_id, _: event_id)
+    yield of(_("the secret alone, without the id"), lambda secret, _id, _: secret)
+    yield of(_("the body alone, without a secret"), lambda _secret, _id, body: body)
 
 
 def _secret_first(between: bytes) -> Make:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
+from turbosms_languages import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,31 +40,38 @@ _UNICODE_FORMS: Final[tuple[Literal["NFC", "NFD", "NFKC"], ...]] = ("NFC", "NFD"
 
 _LINE_BREAK_THERE: Final = Deviation(
     "line_break",
-    "It was made with a line break around the secret: in the panel, the secret key was pasted with "
-    "one.",
+    _(
+        "It was made with a line break around the secret: in the panel, the secret key was pasted "
+        "with one."
+    ),
 )
 _SPACE_THERE: Final = Deviation(
     "white_space",
-    "It was made with white space around the secret: in the panel, the secret key was pasted with "
-    "it.",
+    _(
+        "It was made with white space around the secret: in the panel, the secret key was pasted "
+        "with it."
+    ),
 )
 _QUOTES_THERE: Final = Deviation(
     "quotes",
-    "It was made with quotes around the secret: in the panel, the secret key was pasted with them.",
+    _(
+        "It was made with quotes around the secret: in the panel, the secret key was pasted with "
+        "them."
+    ),
 )
 _SPACE_HERE: Final = Deviation(
     "white_space",
-    "It was made with the secret as it is without the white space that is around it here.",
+    _("It was made with the secret as it is without the white space that is around it here."),
 )
 _QUOTES_HERE: Final = Deviation(
-    "quotes", "It was made with the secret as it is without the quotes that are around it here."
+    "quotes", _("It was made with the secret as it is without the quotes that are around it here.")
 )
 _CASE_OF_SECRET: Final = Deviation(
-    "secret_case", "It was made with the secret in other capital or small letters than here."
+    "secret_case", _("It was made with the secret in other capital or small letters than here.")
 )
 _TOKEN: Final = Deviation(
     "api_token",
-    "It was made with the API token: in the panel, that is the secret key of the webhook.",
+    _("It was made with the API token: in the panel, that is the secret key of the webhook."),
 )
 
 
@@ -124,7 +133,7 @@ def id_variants(event_id: str | int) -> Iterator[Variant]:
     yield text, ()
     for other, how in _other_spellings(text, is_number=isinstance(event_id, int)):
         if other != text:
-            sentence = f"It was made for the id {how}, which was changed on its way."
+            sentence = _("It was made for the id {how}, which was changed on its way.", how=how)
             yield other, (Deviation("id_changed", sentence),)
 
 
@@ -133,15 +142,15 @@ def _other_spellings(text: str, *, is_number: bool) -> Iterator[tuple[str, str]]
     in_form = (quote(text, safe=""), quote_plus(text), unquote(text), unquote_plus(text))
     spaced = (text.strip(), f"{text}\n", f"{text}\r\n", f"{text} ", f" {text}")
     spellings = {
-        "in other capital or small letters": (text.lower(), text.upper()),
-        "with other white space around it": spaced,
-        "with or without quotes around it": (f'"{text}"', f"'{text}'", text.strip("\"'")),
-        "as it is escaped, or not escaped, in JSON": _escaped_for_json(text),
-        "as it is escaped, or not escaped, in a form": in_form,
-        "with a plus in place of a space": (text.replace(" ", "+"),),
-        "as it is escaped, or not escaped, in HTML": (html.escape(text), html.unescape(text)),
-        "with other dashes or brackets": _other_uuids(text),
-        "with other characters that look the same": _normalized(text),
+        _("in other capital or small letters"): (text.lower(), text.upper()),
+        _("with other white space around it"): spaced,
+        _("with or without quotes around it"): (f'"{text}"', f"'{text}'", text.strip("\"'")),
+        _("as it is escaped, or not escaped, in JSON"): _escaped_for_json(text),
+        _("as it is escaped, or not escaped, in a form"): in_form,
+        _("with a plus in place of a space"): (text.replace(" ", "+"),),
+        _("as it is escaped, or not escaped, in HTML"): (html.escape(text), html.unescape(text)),
+        _("with other dashes or brackets"): _other_uuids(text),
+        _("with other characters that look the same"): _normalized(text),
     }
     for how, others in spellings.items():
         for other in others:
@@ -152,11 +161,13 @@ def _other_numbers(text: str, *, is_number: bool) -> Iterator[tuple[str, str]]:
     if not (text.isascii() and text.removeprefix("-").isdigit()):
         return
     if len(text) <= _WIDEST_NUMBER:
-        yield str(int(text)), "as a number, without zeros in front"
-    zeros = "as a text with zeros in front, not as a number" if is_number else "with more zeros"
+        yield str(int(text)), _("as a number, without zeros in front")
+    zeros = (
+        _("as a text with zeros in front, not as a number") if is_number else _("with more zeros")
+    )
     for width in range(len(text) + 1, _WIDEST_NUMBER + 1):
         yield text.zfill(width), zeros
-    yield f"{text}.0", "as a number with a fraction"
+    yield f"{text}.0", _("as a number with a fraction")
 
 
 def _escaped_for_json(text: str) -> Iterator[str]:

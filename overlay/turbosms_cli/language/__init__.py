@@ -1,0 +1,1 @@
+"""The language of the command line: which one was chosen, and click's own texts in it."""
