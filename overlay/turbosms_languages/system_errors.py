@@ -36,7 +36,12 @@ _WORDS: Final = {
 
 _NUMBER: Final = re.compile(r"\[Errno (-?\d+)\]")
 _TIMEOUTS: Final = re.compile(r"(Connect|Read|Write|Pool)?Timeout(Error)?")
-_GAI_ERRORS: Final = (socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_NODATA)
+_NO_SUCH_HOST: Final = frozenset(
+    getattr(socket, name)
+    for name in ("EAI_NONAME", "EAI_AGAIN", "EAI_NODATA", "EAI_FAIL")
+    if hasattr(socket, name)
+)
+"""Numbers of errors with names of hosts, of those that this system has."""
 
 
 def reason_of_network(error: BaseException | None) -> Text | None:
@@ -47,7 +52,7 @@ def reason_of_network(error: BaseException | None) -> Text | None:
     if error is None:
         return None
     number = _NUMBER.search(str(error))
-    if number is not None and int(number[1]) in _GAI_ERRORS:
+    if number is not None and int(number[1]) in _NO_SUCH_HOST:
         return _("there is no such host")
     if number is not None:
         return _WORDS.get(int(number[1]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from turbosms_cli.calling.error_sentences import sentence_about
 from turbosms_cli.printing.result_rows import fields
+from turbosms_cli.printing.status_names import status_name
 from turbosms_cli.printing.values import shown
 from turbosms_languages import _, _c, joined, spoken
 
@@ -36,7 +37,7 @@ def show(output: Output, message: ChatMessage) -> None:
         message.added,
         _("chat {chat_id}", chat_id=message.chat_id),
         way,
-        message.status,
+        None if message.status is None else status_name(message.status),
         content,
     ]
     # A foreign text with a line break could imitate the next message.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
+from turbosms_cli.printing.status_names import status_name
 from turbosms_cli.printing.terminal_text import one_line
 from turbosms_cli.printing.values import plain, shown
 from turbosms_client import ResultCode
-from turbosms_languages import _, by_language, in_english, joined, spoken
+from turbosms_languages import _, in_english, joined, spoken
 from turbosms_languages.client_errors import meaning_of
 
 if TYPE_CHECKING:
@@ -147,20 +147,14 @@ def _cells(sent: Channel, channel: str | None) -> dict[str, str]:
         "recipient": sent.recipient or "",
         "channel": channel or "",
         "when": "" if when is None else shown(when),
-        "why not Viber": _rejection(sent.rejected_status),
+        "why not Viber": sent.rejected_status or "",
     }
 
 
 def _status(row: Row | None, sent: Channel | None) -> str:
     """The status, or why there is none: a code, or an unreadable row."""
     if sent is not None and sent.status:
-        # Also printed outside a table.
-        known = DELIVERY_STATUSES.get(sent.status)
-        return (
-            one_line(sent.status)
-            if known is None
-            else by_language(sent.status, uk=partial(known.name_in, "uk"))
-        )
+        return status_name(one_line(sent.status))  # it is also printed outside a table
     return _UNREAD if row is None else f"{row.code:d}"
 
 
@@ -168,8 +162,3 @@ def _refusal(row: Row | None) -> list[str]:
     """The explanation for a message that the service does not know."""
     code = None if row is None or is_found(row) else row.code
     return [joined(": ", (code.name, meaning_of(code)))] if isinstance(code, ResultCode) else []
-
-
-def _rejection(reason: str | None) -> str:
-    """Why Viber did not take the message, as the service writes it."""
-    return reason or ""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from turbosms_api.tables.statuses import DELIVERY_STATUSES
+from turbosms_cli.printing.status_names import status_name
 from turbosms_cli.printing.values import plain, shown
-from turbosms_languages import _, by_language, spoken
+from turbosms_languages import _, spoken
 from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def line_of(event: Event) -> str:
 def _cells(event: Event) -> Iterator[Any]:
     if isinstance(event, DeliveryReport):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from (_status(event.status).ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(status_name(event.status)).ljust(_WIDTH_OF_STATUS), event.message_id)
     elif isinstance(event, IncomingMessage):
         yield from (event.added, event.channel.ljust(_WIDTH_OF_CHANNEL))
         yield _("chat {chat_id}", chat_id=shown(event.chat_id))
@@ -64,12 +63,6 @@ def _cells(event: Event) -> Iterator[Any]:
     else:
         yield from (None, event.type or _("without a type"))
         yield json.dumps(_finite(event.raw), ensure_ascii=False)
-
-
-def _status(status: str) -> str:
-    """A status in the words of the reader, or as the service writes it."""
-    known = DELIVERY_STATUSES.get(status)
-    return status if known is None else spoken(by_language(status, uk=partial(known.name_in, "uk")))
 
 
 def _finite(value: Any) -> Any:
