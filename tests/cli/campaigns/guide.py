@@ -30,6 +30,7 @@ GUIDES: Final = {
 }
 _FIVE: Final = "from-the-table-to-the-report"
 SIZE: Final = (100, 40)
+_YES_AND_NO: Final = {"en": ("y", "N"), "uk": ("т", "\u041d")}
 _ENDINGS: Final = {"run": 3}
 """The exit codes of those commands that do not end with 0: one number is on the stop list."""
 
@@ -66,6 +67,7 @@ def plain(text: str) -> str:
     """Without colours, times, ids and white space at the ends of lines."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "2026-12-01 10:00:00", text)
+    text = re.sub(r"\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d", "01.12.2026 10:00:00", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
     lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines)
@@ -92,8 +94,9 @@ class Guide:
             os.close(slave)
             reader.start()
             if name == "start":
-                screen.expect("[y/N]: ")
-                screen.send("y\r")
+                yes, no = _YES_AND_NO[language]
+                screen.expect(f"[{yes}/{no}]: ")
+                screen.send(f"{yes}\r")
             with passing_time(self._control, seconds=5, every=0.5):
                 code = screen.wait()
             assert code == _ENDINGS.get(name, 0), screen.text
