@@ -30,7 +30,10 @@ class Promise(NamedTuple):
 
 def promises() -> Iterator[Promise]:
     yield Promise(
-        "single SMS send, requests a second ÷ bare JSON echo", "≥", 0.5, measures.single_sends
+        "single SMS send, requests a processor second ÷ bare JSON echo",
+        "≥",
+        0.5,
+        measures.single_sends,
     )
     yield Promise("start to first answer ÷ bare Starlette", "≤", 1.5, measures.start)
     large = measures.LargeSends()
@@ -82,7 +85,7 @@ def promises() -> Iterator[Promise]:
 
 def of_webhooks() -> Iterator[Promise]:
     yield Promise(
-        "webhooks: calls a second ÷ the same app without the insert",
+        "webhooks: processor time of a call without the insert ÷ with it",
         "≥",
         0.5,
         webhooks.against_no_insert,

@@ -51,6 +51,14 @@ class Server:
         counters = Path(f"/proc/{self._process.pid}/schedstat").read_text(encoding="ascii")
         return int(counters.split()[0]) / 1e9
 
+    def threads(self) -> float:
+        """Seconds of processor time that its threads have used, to the microsecond (Linux).
+
+        Those that have ended do not count.
+        """
+        counters = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text(encoding="ascii").split()[0]) for each in counters) / 1e9
+
     def load(self, connections: int, requests: list[tuple[str, Any]]) -> float:
         """Seconds in which it answered all of them."""
         command = [sys.executable, "-m", "benchmarks.load", self.address, str(connections)]

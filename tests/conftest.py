@@ -5,6 +5,7 @@ A sandbox to send to; and in CI nothing may be skipped, so that no missing tool 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,18 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if config.getoption("--record-durations") and not is_worker:
         config.pluginmanager.register(order.Recorder())
+
+
+def pytest_sessionstart() -> None:
+    # What is collected stays until the end: looking through it again and again for garbage would
+    # take a tenth of the time of a run.
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

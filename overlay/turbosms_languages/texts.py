@@ -168,7 +168,7 @@ class _Filling(string.Formatter):
         """The value as `!r` or `!s` asks for it, which an English text would otherwise be."""
         if isinstance(value, Text):
             value = value.said_in(self._language)
-        return super().convert_field(value, conversion)  # type: ignore[arg-type]
+        return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The value in the language."""

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from inspect import iscoroutinefunction
@@ -24,15 +24,6 @@ from turbosms_webhooks._storing.database import check, opened
 from turbosms_webhooks._storing.records import record_of_callback
 from turbosms_webhooks._storing.writer import CallWriter, Stored
 
-_OK: Final = 200
-_BAD_REQUEST: Final = 400
-_UNAVAILABLE: Final = 503
-_STATUS_OF_OUTCOME: Final = {
-    Stored.NEW: _OK,
-    Stored.REPEATED: _OK,
-    Stored.OTHER_DATA: _BAD_REQUEST,
-    Stored.NOT_STORED: _UNAVAILABLE,
-}
 _ENDED: Final = "the inbox is closed"
 
 
@@ -62,7 +53,7 @@ class WebhookInbox:
         self._is_closed = False
         self._lock = RunLock(self._path)
         check(self._path)
-        self._writer = CallWriter(self._path, self._news.tell)
+        self._writer = CallWriter(self._path, self._note_outcomes)
 
     def accept(
         self, body: bytes, content_type: str | None = None, authorization: str | None = None
@@ -81,17 +72,27 @@ class WebhookInbox:
         """The same without waiting, for event loops: a future of the status."""
         answer: Future[int] = Future()
         answer.set_running_or_notify_cancel()  # who gives up must not end the thread that stores
+        self.store_and_tell(answer.set_result, body, content_type, authorization)
+        return answer
+
+    def store_and_tell(
+        self,
+        tell: Callable[[int], object],
+        body: bytes,
+        content_type: str | None = None,
+        authorization: str | None = None,
+    ) -> None:
+        """The same without a future, which takes as long as reading a call: for apps.
+
+        `tell` is called once with the status, in any thread, and must neither wait nor raise.
+        """
         try:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
             self._counts.add(error.reason)
-            answer.set_result(error.http_status)
-            return answer
-        self._writer.store(
-            record_of_callback(callback),
-            lambda outcome: answer.set_result(self._status_of(outcome)),
-        )
-        return answer
+            tell(error.http_status)
+            return
+        self._writer.store(record_of_callback(callback), tell)
 
     def run(
         self,
@@ -229,9 +230,10 @@ class WebhookInbox:
     def __repr__(self) -> str:
         return f"WebhookInbox({self._path.name!r})"
 
-    def _status_of(self, outcome: Stored) -> int:
-        self._counts.add(outcome.value)
-        return _STATUS_OF_OUTCOME[outcome]
+    def _note_outcomes(self, outcomes: Sequence[Stored]) -> None:
+        self._counts.add_all(outcome.count for outcome in outcomes)
+        if Stored.NEW in outcomes:
+            self._news.tell()
 
     def _refuse_if_closed(self) -> None:
         if self._is_closed:

@@ -45,7 +45,7 @@ class WebhookApp:
         self._handler = handler
         self._loop: asyncio.AbstractEventLoop | None = None
         self._background: BackgroundRun | None = None
-        self._results: LoopResults | None = None
+        self._results: LoopResults[int] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or follow the life of the server."""
@@ -109,14 +109,15 @@ class WebhookApp:
             self._inbox.note_hang_up()
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        call = (body, headers.get(b"content-type"), headers.get(b"authorization"))
+        status, tell = self._results_for_loop().expect()
+        call = (tell, body, headers.get(b"content-type"), headers.get(b"authorization"))
         if len(body) > _LARGEST_BODY_IN_LOOP:
-            submitted = await asyncio.to_thread(self._inbox.submit, *call)
+            await asyncio.to_thread(self._inbox.store_and_tell, *call)
         else:
-            submitted = self._inbox.submit(*call)
-        await _respond(send, await self._results_for_loop().result_of(submitted), [])
+            self._inbox.store_and_tell(*call)
+        await _respond(send, await status, [])
 
-    def _results_for_loop(self) -> LoopResults:
+    def _results_for_loop(self) -> LoopResults[int]:
         loop = asyncio.get_running_loop()
         if self._results is None or self._results.loop is not loop:
             self._results = LoopResults(loop)

@@ -29,6 +29,12 @@ _QUIET = 1.0
 """Seconds after the start in which nothing is done that can wait for later."""
 SHUTDOWN = 5
 """Seconds that requests have to finish when the sandbox stops."""
+KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: for longer than clients keep theirs.
+
+Python's do so for 5 seconds. With uvicorn's own 5, a request could meet a connection that was being
+closed, and its test would fail once in a thousand times.
+"""
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
@@ -73,6 +79,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN,
+        timeout_keep_alive=KEEP_ALIVE,
     )
     announce = announce or _print
 

@@ -64,6 +64,7 @@ def worker(workers: CeleryWorkers) -> Process:
     return workers.start(concurrency=1)
 
 
+@pytest.mark.thorough_only
 def test_one_of_its_processes_is_killed(
     workers: CeleryWorkers, worker: Process, control: Control
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_time_limit(
     assert control.sent_to() == [phone(1)]
 
 
+@pytest.mark.thorough_only
 @pytest.mark.usefixtures("worker")
 def test_a_lost_response(workers: CeleryWorkers, control: Control) -> None:
     control.fault("message/send", "drop_after")

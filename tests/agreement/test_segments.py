@@ -99,6 +99,7 @@ def twilio() -> Callable[[list[str]], list[Any]]:
     return measure
 
 
+@pytest.mark.thorough_only
 def test_thousands_of_texts(twilio: Callable[[list[str]], list[Any]]) -> None:
     characters = [chr(number) for number in range(0x20, 0x2100, examples(4, 1))]
     given = texts(examples(250, 1_000), SEED) + [character * 2 for character in characters]

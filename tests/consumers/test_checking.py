@@ -67,6 +67,7 @@ def test_one_that_gets_as_far_as_declared_passes(declare: Callable[..., Consumer
     check(declare("generated", generate="true", compile="false", send="true"))
 
 
+@pytest.mark.thorough_only
 def test_one_that_makes_no_code_passes(declare: Callable[..., Consumer]) -> None:
     consumer = sending(declare("sent"), {}, {})
     check(replace(consumer, steps={"send": consumer.steps["send"]}))

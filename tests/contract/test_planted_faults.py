@@ -363,6 +363,7 @@ def test_fault_behind_a_link_is_found(sandbox: str) -> None:
     }
 
 
+@pytest.mark.thorough_only
 def test_an_id_that_is_nobodys_is_found_by_the_links(sandbox: str) -> None:
     def another_id(answer: dict[str, Any]) -> None:
         if answer["response_result"] is not None:

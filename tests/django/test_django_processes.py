@@ -55,6 +55,7 @@ def site(request: pytest.FixtureRequest) -> ShopSite:
     return chosen
 
 
+@pytest.mark.one_case_in(2)
 def test_an_outbox_that_is_killed_sends_each_message_once(site: ShopSite, rich: Control) -> None:
     site.run("-m", "tests.django.shop.notifying", *PHONES)
     for kill in range(1, KILLS + 1):
@@ -70,6 +71,7 @@ def test_an_outbox_that_is_killed_sends_each_message_once(site: ShopSite, rich: 
     assert sorted(site.notes()) == [(number, "sent") for number in PHONES]
 
 
+@pytest.mark.thorough_only
 def test_workers_take_different_messages(on_postgres: ShopSite, rich: Control) -> None:
     """One that waits for the service keeps its message, and holds up no other."""
     on_postgres.run("-m", "tests.django.shop.notifying", *PHONES[:3])
@@ -82,6 +84,7 @@ def test_workers_take_different_messages(on_postgres: ShopSite, rich: Control) -
     assert on_postgres.run("-m", "django", "turbosms_send") == "1 sent\n"
 
 
+@pytest.mark.thorough_only
 def test_a_worker_that_stays_sends_what_comes_later(
     postgres: PostgresServer, on_postgres: ShopSite, rich: Control
 ) -> None:
@@ -107,6 +110,7 @@ def test_every_report_is_handled_and_none_goes_back(
     check_told(on_sqlite, message_ids)
 
 
+@pytest.mark.thorough_only
 def test_several_workers_share_the_events(
     on_postgres: ShopSite, rich: Control, tmp_path: Path
 ) -> None:

@@ -124,6 +124,7 @@ def test_an_address_opens_what_hides_its_place(size: dict[str, int] | None, open
         )
 
 
+@pytest.mark.thorough_only
 def test_an_address_leads_to_an_example_in_browsers_that_do_not_search_hidden_text(
     opened: Open,
 ) -> None:

@@ -67,6 +67,7 @@ def reported(checkout: Path) -> dict[str, subprocess.CompletedProcess[str]]:
     return {command: run(f"{commands[command]} --json", checkout) for command in RUN}
 
 
+@pytest.mark.thorough_only
 def test_its_steps_are_lines_of_the_page(
     checkout: Path, reported: dict[str, subprocess.CompletedProcess[str]]
 ) -> None:

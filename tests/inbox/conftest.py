@@ -74,7 +74,8 @@ class Tab:
 class Tabs:
     """Tabs that wait for their next visit, by the options that they were opened with.
 
-    A new tab costs twice as much time as a new visit in one. The page keeps nothing in the browser.
+    A new tab costs twice as much time as a new visit in one. The page keeps nothing
+    in the browser but a language that was chosen.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -108,7 +109,7 @@ def opened(tabs: Tabs, control: Control) -> Iterator[Callable[..., Page]]:
         tab = tabs.take(options)
         visits.append((options, tab))
         tab.page.goto(f"{control.url}/{view}")
-        expect(tab.page.get_by_text("Live", exact=True)).to_be_visible()
+        expect(tab.page.locator(".link-live")).to_be_visible()
         return tab.page
 
     yield go

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Open = Callable[..., Page]
 
 
+@pytest.mark.thorough_only
 def test_filters_by_channel_and_sender(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_filter_is_live_and_can_be_linked_to(
     expect(rows(tab).last).to_contain_text("Hybrid")
 
 
+@pytest.mark.thorough_only
 def test_columns_have_heads_and_money_its_unit(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:
@@ -156,6 +158,7 @@ def test_the_tab_shows_how_many_are_new(application: TurboSMS, opened: Open) -> 
     expect(messages).to_have_text("Messages")
 
 
+@pytest.mark.thorough_only
 def test_the_title_counts_while_nobody_looks(application: TurboSMS, opened: Open) -> None:
     tab = opened()
     title = tab.title()

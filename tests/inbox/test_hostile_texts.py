@@ -182,6 +182,7 @@ def test_only_addresses_of_the_web_are_links(sender: Sender, opened: Open) -> No
         assert unharmed(tab), link
 
 
+@pytest.mark.thorough_only
 def test_addresses_of_the_web_open_apart(sender: Sender, opened: Open) -> None:
     for address in ADDRESSES:
         sender.viber(text=f"see {address}, now", caption="Open", action=address)
@@ -272,6 +273,7 @@ def test_a_page_of_another_origin_changes_nothing(
     assert state() == before
 
 
+@pytest.mark.thorough_only
 def test_the_policy_stops_what_slips_through(browser: Any, sandbox: str) -> None:
     """Even if a text became markup, it could neither run nor load anything."""
     tab = browser.new_context().new_page()

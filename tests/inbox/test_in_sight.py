@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
@@ -55,6 +56,7 @@ def test_new_messages_do_not_push_the_open_row_away(
     expect(rows(tab).first).to_contain_text("380500000139")
 
 
+@pytest.mark.thorough_only
 def test_neither_does_a_flood(application: TurboSMS, opened: Open, rows: Any) -> None:
     application.message.send(numbers(0, 3), text="Sale", sms=Sms())
     tab = opened()
@@ -69,6 +71,7 @@ def test_neither_does_a_flood(application: TurboSMS, opened: Open, rows: Any) ->
     expect(rows(tab).first).to_contain_text("380500003199")
 
 
+@pytest.mark.thorough_only
 def test_who_scrolls_away_from_the_open_row_is_left_there(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:
@@ -93,6 +96,7 @@ def test_a_link_to_a_row_further_down_shows_it(
     expect(current(tab)).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.thorough_only
 def test_details_close_after_a_reset(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:
@@ -108,12 +112,14 @@ def test_details_close_after_a_reset(
     assert tab.url.endswith(f"#/{NUMBER}")
 
 
+@pytest.mark.thorough_only
 def test_a_message_that_never_was_is_said_to_be_none(opened: Open) -> None:
     tab = opened(f"#/{NUMBER}/11111111-1111-1111-1111-111111111111")
     expect(tab.get_by_role("heading", name="Message details")).to_be_visible()
     expect(tab.get_by_role("alert").first).to_be_visible()
 
 
+@pytest.mark.thorough_only
 def test_a_call_closes_after_a_reset_or_follows_it(
     application: TurboSMS, opened: Open, control: Control
 ) -> None:
@@ -147,6 +153,7 @@ def test_a_reply_scrolls_into_view(application: TurboSMS, opened: Open, control:
     expect(log.get_by_text("And again")).to_be_in_viewport()
 
 
+@pytest.mark.thorough_only
 def test_a_deferred_message_says_when(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:

@@ -118,6 +118,7 @@ def test_new_messages_do_not_push_away_what_is_read(
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.thorough_only
 def test_a_reset_and_a_deletion_elsewhere(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:
@@ -188,6 +189,7 @@ def test_what_was_sent_while_the_connection_was_away_is_there_afterwards(
     tab.context.close()
 
 
+@pytest.mark.thorough_only
 def test_two_pages_see_the_same(application: TurboSMS, opened: Open, rows: Any) -> None:
     tabs = [opened(f"#/{NUMBER}"), opened(f"#/{NUMBER}")]
     application.message.send([NUMBER], text="Hello", viber=Viber())

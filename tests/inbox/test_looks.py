@@ -109,6 +109,7 @@ def test_the_keyboard_is_enough(sent: dict[str, str], opened: Open, rows: Any) -
     expect(tab.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.thorough_only
 def test_the_focus_comes_back_from_a_dialog(application: TurboSMS, opened: Open, rows: Any) -> None:
     application.message.send([NUMBER], text="Hello", sms=Sms())
     tab = opened()
@@ -171,6 +172,7 @@ def test_a_screen_reader_hears_of_new_messages(application: TurboSMS, opened: Op
     expect(tab.get_by_role("status").first).to_have_text("3 new messages")
 
 
+@pytest.mark.thorough_only
 def test_back_leads_back(sent: dict[str, str], opened: Open) -> None:
     tab = opened(f"#/{NUMBER}/{sent[NUMBER]}", viewport=PHONE)
     expect(tab.get_by_role("region", name="Message details")).to_be_visible()
@@ -199,6 +201,7 @@ def test_a_view_can_be_linked_to(sent: dict[str, str], opened: Open) -> None:
         expect(tab.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.thorough_only
 def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: Any) -> None:
     """WCAG 1.4.10: at 320 by 256 everything is there, and the page is scrolled in one direction."""
     tab = opened(viewport={"width": 320, "height": 256})

@@ -19,6 +19,7 @@ def test_the_tests_of_the_page_pass() -> None:
     assert checks.tests() == ""
 
 
+@pytest.mark.thorough_only
 def test_a_test_of_the_page_that_fails_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -32,6 +33,7 @@ def test_a_test_of_the_page_that_fails_is_told(
     assert "not one" in checks.tests()
 
 
+@pytest.mark.thorough_only
 def test_wrong_types_are_told(tmp_path: Path) -> None:
     wrong = {
         "mergeMessages(1, []);": "TS2345",
@@ -59,6 +61,7 @@ def test_wrong_types_are_told(tmp_path: Path) -> None:
         assert complaint in found, found
 
 
+@pytest.mark.thorough_only
 def test_broken_rules_are_told() -> None:
     checks.PACKAGES.install()
     with tempfile.TemporaryDirectory(dir=checks.PLACE) as place:

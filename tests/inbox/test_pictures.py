@@ -102,6 +102,7 @@ def shop(application: TurboSMS, control: Control) -> None:
     control.advance(30)
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
     ("name", "view", "options"),
@@ -123,6 +124,7 @@ def test_picture(browser: Any, opened: Open, name: str, view: str, options: dict
     assert distance(browser, taken, file.read_bytes()) < ALIKE, "`make pictures` renews docs/images"
 
 
+@pytest.mark.thorough_only
 @pytest.mark.usefixtures("control")
 def test_pictures_of_other_views_are_not_alike(browser: Any, opened: Open) -> None:
     """So that a picture which shows something else is noticed: another scheme, no message."""

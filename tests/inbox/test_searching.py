@@ -72,6 +72,7 @@ def test_a_message_leaves_a_search_that_it_no_longer_fits(
     expect(rows(tab)).to_have_count(0)
 
 
+@pytest.mark.thorough_only
 def test_older_ones(application: TurboSMS, opened: Open, rows: Any, control: Control) -> None:
     control.account(balance=100_000)
     application.message.send([f"38050{number:07}" for number in range(700)], text="Sale", sms=Sms())
@@ -120,6 +121,7 @@ def test_a_number_in_the_search_box_leads_to_its_phone(opened: Open) -> None:
     expect(tab.get_by_role("region", name="Phone of 380991112233")).to_be_visible()
 
 
+@pytest.mark.thorough_only
 def test_what_is_opened_while_a_search_is_on_its_way_stays_open(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:

@@ -53,6 +53,7 @@ def traffic(sandbox: str) -> Iterator[None]:
     thread.join()
 
 
+@pytest.mark.thorough_only
 def test_more_tabs_than_a_browser_has_connections(
     application: TurboSMS, sandbox: str, browser: Any, rows: Any
 ) -> None:
@@ -75,6 +76,7 @@ def test_more_tabs_than_a_browser_has_connections(
     context.close()
 
 
+@pytest.mark.thorough_only
 def test_nothing_of_an_earlier_life_stays(
     application: TurboSMS, control: Control, browser: Any, rows: Any, wire: Wire
 ) -> None:
@@ -95,6 +97,7 @@ def test_nothing_of_an_earlier_life_stays(
     tab.context.close()
 
 
+@pytest.mark.thorough_only
 def test_a_phone_is_opened_before_a_search_has_been_answered(
     application: TurboSMS, opened: Open, rows: Any
 ) -> None:
@@ -113,6 +116,7 @@ def test_a_phone_is_opened_before_a_search_has_been_answered(
     expect(rows(tab)).to_contain_text(texts[:-51:-1])
 
 
+@pytest.mark.thorough_only
 def test_what_fits_no_longer_goes_far_down_too(
     application: TurboSMS, opened: Open, control: Control, rows: Any
 ) -> None:
@@ -142,6 +146,7 @@ def test_details_are_kept_up_to_date_under_traffic(
         )
 
 
+@pytest.mark.thorough_only
 @pytest.mark.usefixtures("control")
 def test_calls_without_a_gap(sandbox: str, browser: Any, wire: Wire) -> None:
     """More calls than a stream tells of were made while the connection was away."""
@@ -172,6 +177,7 @@ def test_calls_without_a_gap(sandbox: str, browser: Any, wire: Wire) -> None:
     tab.context.close()
 
 
+@pytest.mark.thorough_only
 def test_the_same_news_is_told_again(application: TurboSMS, opened: Open) -> None:
     """A screen reader speaks when words change: one message after the other is told twice."""
     tab = opened()
@@ -192,6 +198,7 @@ def test_the_same_news_is_told_again(application: TurboSMS, opened: Open) -> Non
             tab.wait_for_timeout(100)
 
 
+@pytest.mark.thorough_only
 def test_the_title_counts_what_came_since_somebody_looked(
     application: TurboSMS, opened: Open
 ) -> None:

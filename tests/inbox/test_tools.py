@@ -109,6 +109,7 @@ KINDS: list[tuple[str, dict[str, str], dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.thorough_only
 def test_every_kind_of_fault(tool: Callable[..., Locator], control: Control) -> None:
     for kind, fields, fault in KINDS:
         dialog = tool("Faults")
@@ -135,6 +136,7 @@ def test_the_kinds_that_are_offered(tool: Callable[..., Locator]) -> None:
         )
 
 
+@pytest.mark.thorough_only
 def test_faults_of_webhooks(tool: Callable[..., Locator], control: Control) -> None:
     dialog = tool("Faults")
     listed = dialog.get_by_role("list", name="Faults still to come").get_by_role("listitem")
@@ -254,6 +256,7 @@ def test_a_sender_of_ones_own(
     assert len(control.account()["senders"]) == 7
 
 
+@pytest.mark.thorough_only
 def test_any_name(application: TurboSMS, tool: Callable[..., Locator], control: Control) -> None:
     dialog = tool("Account")
     dialog.get_by_role("checkbox", name=re.compile("^Any name is a sender")).check()
@@ -263,6 +266,7 @@ def test_any_name(application: TurboSMS, tool: Callable[..., Locator], control: 
     assert application.message.send([OTHER], text="Hello", sms=Sms(sender="Whoever")).accepted
 
 
+@pytest.mark.thorough_only
 def test_the_first_message_is_one_of_ones_own(browser: Browser) -> None:
     """What the empty page shows to be copied works as it stands."""
     names = ("--sender", "Shop's", "--viber-sender", 'Shop "UA"', "--token", "my-token")

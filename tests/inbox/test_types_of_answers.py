@@ -104,6 +104,7 @@ def test_answers_are_of_their_types(answers: dict[str, Any], tmp_path: Path) -> 
     assert said == "", said
 
 
+@pytest.mark.thorough_only
 def test_every_key_that_may_be_missing_occurs(answers: dict[str, Any]) -> None:
     optional = {*re.findall(r"(\w+)\?:", TYPES.read_text("utf-8"))}
     keys = {key for answer in objects_in(answers) for key in answer}
@@ -111,6 +112,7 @@ def test_every_key_that_may_be_missing_occurs(answers: dict[str, Any]) -> None:
     assert optional - keys == set()
 
 
+@pytest.mark.thorough_only
 def test_a_key_more_or_less_is_told(answers: dict[str, Any], tmp_path: Path) -> None:
     answers["Account"]["strange"] = 1
     del answers["Batch"]["total"]

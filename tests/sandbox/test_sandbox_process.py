@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -251,6 +252,19 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
     with pytest.raises(httpx2.ReadTimeout):
         httpx2.get(f"{process.url}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
     assert process.stop() == (0, "", "")
+
+
+@pytest.mark.thorough_only
+def test_an_idle_connection_outlives_that_of_a_client(start_process: Callable[..., Any]) -> None:
+    """Clients of Python keep an idle connection for 5 seconds, and then must not lose a race."""
+    process = start_process()
+    request = b"HEAD /user/balance.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", int(process.port)), timeout=60) as connection:
+        connection.sendall(request)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 ")
+        time.sleep(7)
+        connection.sendall(request)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 ")
 
 
 @needs_signals

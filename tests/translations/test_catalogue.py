@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from tests.translations import catalogues
+from tests.translations.extraction import OVERLAY
 from turbosms_languages.catalogues import compiled_file
 
 pytestmark = [pytest.mark.checkout, pytest.mark.rules]
@@ -37,3 +40,28 @@ def test_both_languages_have_the_same_placeholders(
     english: str, ukrainian: str, agrees: bool
 ) -> None:
     assert (catalogues.placeholders(english) == catalogues.placeholders(ukrainian)) is agrees
+
+
+def test_no_function_takes_the_name_of_gettext_for_something_else() -> None:
+    """`_, name = …` would make `_("…")` in the same function an error, when it is called."""
+    wrong = [
+        f"{file}:{function.lineno}"
+        for file in sorted(OVERLAY.rglob("*.py"))
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef) and _assigns(function) and _calls(function)
+    ]
+    assert wrong == []
+
+
+def _assigns(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(function)
+    )
+
+
+def _calls(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+        for node in ast.walk(function)
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from turbosms_webhooks._processes.loop_results import LoopResults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
 
 DEADLINE = 60
 
@@ -25,13 +27,11 @@ def test_those_that_come_together_wake_the_loop_once(monkeypatch: pytest.MonkeyP
             return call_soon_threadsafe(*call)
 
         monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
-        futures: list[Future[int]] = [Future() for _ in range(100)]
-        results = LoopResults(loop)
-        waiting = asyncio.gather(*map(results.result_of, futures))
-        await asyncio.sleep(0)
-        for number, future in enumerate(futures):
-            future.set_result(number)
-        return await waiting, woken
+        results: LoopResults[int] = LoopResults(loop)
+        expected = [results.expect() for _ in range(100)]
+        for number, (_, tell) in enumerate(expected):
+            tell(number)
+        return await asyncio.gather(*(awaited for awaited, _ in expected)), woken
 
     numbers, woken = asyncio.run(await_all())
     assert numbers == list(range(100))
@@ -40,43 +40,27 @@ def test_those_that_come_together_wake_the_loop_once(monkeypatch: pytest.MonkeyP
 
 def test_those_that_come_one_after_the_other_from_a_thread_all_arrive() -> None:
     async def await_all() -> list[int]:
-        results = LoopResults(asyncio.get_running_loop())
-        futures: list[Future[int]] = [Future() for _ in range(1_000)]
+        results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
+        expected = [results.expect() for _ in range(1_000)]
 
-        def set_all() -> None:
-            for number, future in enumerate(futures):
-                future.set_result(number)
+        def tell_all() -> None:
+            for number, (_, tell) in enumerate(expected):
+                tell(number)
 
-        waiting = asyncio.gather(*map(results.result_of, futures))
-        await asyncio.gather(asyncio.to_thread(set_all), waiting)
+        waiting = asyncio.gather(*(awaited for awaited, _ in expected))
+        await asyncio.gather(asyncio.to_thread(tell_all), waiting)
         return await waiting
 
     assert asyncio.run(asyncio.wait_for(await_all(), DEADLINE)) == list(range(1_000))
 
 
-def test_one_that_is_there_already_and_one_that_is_an_error() -> None:
-    async def await_both() -> int:
-        results = LoopResults(asyncio.get_running_loop())
-        number: Future[int] = Future()
-        number.set_result(1)
-        error: Future[int] = Future()
-        error.set_exception(KeyError("no number"))
-        with pytest.raises(KeyError, match="no number"):
-            await results.result_of(error)
-        return await results.result_of(number)
-
-    assert asyncio.run(await_both()) == 1
-
-
 def test_who_was_cancelled_keeps_no_other_from_its_result() -> None:
     async def await_one() -> int:
-        results = LoopResults(asyncio.get_running_loop())
-        futures: list[Future[int]] = [Future(), Future()]
-        cancelled, waiting = (asyncio.create_task(results.result_of(each)) for each in futures)
-        await asyncio.sleep(0)
+        results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
+        (cancelled, tell_cancelled), (waiting, tell_waiting) = results.expect(), results.expect()
         cancelled.cancel()
-        for future in futures:
-            future.set_result(1)
+        tell_cancelled(0)
+        tell_waiting(1)
         return await waiting
 
     assert asyncio.run(await_one()) == 1
@@ -84,14 +68,12 @@ def test_who_was_cancelled_keeps_no_other_from_its_result() -> None:
 
 def test_a_result_for_a_closed_loop_does_no_harm(caplog: pytest.LogCaptureFixture) -> None:
     """A server may end before everything is stored."""
-    future: Future[int] = Future()
 
-    async def give_up() -> None:
-        results = LoopResults(asyncio.get_running_loop())
-        waiting = asyncio.create_task(results.result_of(future))
-        await asyncio.sleep(0)
-        waiting.cancel()
+    async def give_up() -> Callable[[int], None]:
+        results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
+        awaited, tell = results.expect()
+        awaited.cancel()
+        return tell
 
-    asyncio.run(give_up())
-    future.set_result(1)
+    asyncio.run(give_up())(1)
     assert caplog.text == ""

@@ -96,7 +96,7 @@ def test_in_a_burst_more_calls_are_waited_for_and_share_the_next_commit(
     sizes = sizes_of_commits(monkeypatch)
     answers: list[Future[int]] = []
 
-    def more_come(_: writer.CallWriter) -> None:
+    def more_come(_: writer.CallWriter, _expected: int) -> None:
         if not answers:
             answers.extend(inbox.submit(numbered(number)) for number in range(100, 103))
 
@@ -112,6 +112,48 @@ def test_in_a_burst_more_calls_are_waited_for_and_share_the_next_commit(
         wait_for(lambda: len(answers) == 3)
         assert [answer.result(DEADLINE) for answer in answers] == [200] * 3
     assert sizes == [1, 1, 20, 3]
+
+
+def test_in_one_commit_new_calls_repeats_and_others_under_known_ids_are_told_apart(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = sizes_of_commits(monkeypatch)
+    other_data = as_json(call("e7", report("UNDELIV", "m7")))
+    bodies = [numbered(number) for number in range(40)]
+    gathered = [*bodies, numbered(7), other_data, numbered(100), numbered(100), numbered(41)]
+    with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
+        assert inbox.accept(numbered(35)) == 200
+        other.execute("BEGIN IMMEDIATE")
+        first = inbox.submit(numbered(100))
+        wait_for(lambda: len(sizes) == 2)
+        answers = [inbox.submit(body) for body in gathered]
+        other.execute("COMMIT")
+        statuses = [answer.result(DEADLINE) for answer in [first, *answers]]
+        assert sizes == [1, 1, 45]
+        assert statuses == [200] * 42 + [400] + [200] * 3
+        counts = {"accepted": 42, "repeated": 4, "other_data": 1}
+        assert inbox.counts == counts
+        numbers = [35, 100, *(number for number in range(40) if number != 35), 41]
+        assert message_ids(handled(inbox)) == [f"m{number}" for number in numbers]
+
+
+def test_in_a_burst_the_wait_ends_when_as_many_have_come_or_the_inbox_closes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_LONGEST_PAUSE", 3_600.0)
+    sizes = sizes_of_commits(monkeypatch)
+    with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
+        other.execute("BEGIN IMMEDIATE")
+        first = inbox.submit(numbered(0))
+        wait_for(lambda: len(sizes) == 1)
+        burst = [inbox.submit(numbered(number)) for number in range(1, 21)]
+        other.execute("COMMIT")
+        assert [answer.result(DEADLINE) for answer in [first, *burst]] == [200] * 21
+        as_many = [inbox.submit(numbered(number)) for number in range(21, 41)]
+        assert [answer.result(DEADLINE) for answer in as_many] == [200] * 20
+        fewer = [inbox.submit(numbered(number)) for number in range(41, 43)]
+        assert not any(answer.done() for answer in fewer)
+    assert [answer.result(DEADLINE) for answer in fewer] == [200] * 2
 
 
 def test_what_waits_for_the_disk_takes_a_bounded_part_of_the_memory(

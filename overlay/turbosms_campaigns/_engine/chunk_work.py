@@ -49,20 +49,21 @@ class ChunkWork:
             self._changed.wait_for(lambda: thread not in self._at_hand or self._is_abandoned)
 
     def stop(self) -> None:
-        """Begin nothing more, and wait for the chunks at hand.
-
-        If that is interrupted, their answers are left to the next worker.
-        """
+        """Begin nothing more, and wait for the chunks at hand."""
         with self._changed:
             self._is_stopping.set()
             if self._at_hand:
                 _LOGGER.info(_("finishing the chunks at hand"))
-            try:
-                self._changed.wait_for(lambda: not self._at_hand)
-            except BaseException:
-                self._is_abandoned = True
-                self._changed.notify_all()
-                raise
+            self._changed.wait_for(lambda: not self._at_hand)
+
+    def abandon(self) -> None:
+        """Leave the answers of the chunks that are still at hand to the next worker.
+
+        After `stop`, wherever that was interrupted: otherwise the engine's threads wait on.
+        """
+        with self._changed:
+            self._is_abandoned = True
+            self._changed.notify_all()
 
     def _work(self, key: ChunkKey) -> None:
         try:

@@ -136,6 +136,7 @@ class _Worker:
             stack.callback(queue.stop)
             self._start_loops(stack, queue)
             # Before the loops end: they renew the claims of calls that are waited for.
+            stack.callback(self._work.abandon)
             stack.callback(self._work.stop)
             stack.callback(self._is_ending.set)
             self._dispatch(

@@ -75,7 +75,7 @@ def _suppression(reason: str) -> str:
 
 
 def _exclusion(reason: str) -> str:
-    kind, _, name = reason.partition(":")
+    kind, _colon, name = reason.partition(":")
     if kind == "file":
         return _("In the exclusion file {name}.", name=name)
     if kind == "campaign":

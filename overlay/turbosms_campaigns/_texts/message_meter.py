@@ -152,8 +152,4 @@ class MessageMeter:
 def _missing(missing: MissingColumn) -> str:
     column = missing.column
     _, _, place = missing.parameter.partition(".")
-    return _(
-        "{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}.",
-        column=column,
-        place=place,
-    )
+    return f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}."

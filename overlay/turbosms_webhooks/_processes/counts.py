@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 
 from turbosms_webhooks._processes.forks import ForkAware
 
@@ -21,6 +22,11 @@ class Counts(ForkAware):
         """Count one more."""
         with self._lock:
             self._numbers[name] += 1
+
+    def add_all(self, names: Iterable[str]) -> None:
+        """Count one more of each."""
+        with self._lock:
+            self._numbers.update(names)
 
     def copy(self) -> "Counter[str]":
         """The numbers as they are now; 0 for every other name."""

@@ -11,6 +11,8 @@ from turbosms_webhooks._receiving.receiver import Callback
 
 _FROM_SERVICE: Final = "service:"
 _FROM_STATUS: Final = "status:"
+# What comes out of a body is no deeper than it may be, so nothing has to look for circles.
+_as_json: Final = json.JSONEncoder(check_circular=False).encode
 
 
 class EventRecord(NamedTuple):
@@ -59,14 +61,14 @@ def event_of(content: str) -> Event:
 
 def storable(text: str) -> str:
     """A text as SQLite takes it; half a character of UTF-16, which JSON may have, it does not."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _event_records(key: str, events: Sequence[Event]) -> list[EventRecord]:
     records: list[EventRecord] = []
     for index, event in enumerate(events):
         subject = _subject(event) or f"event:{key}:{index}"
-        content = json.dumps([event.type, event.raw])
+        content = _as_json([event.type, event.raw])
         records.append(EventRecord(storable(subject), content))
     return records
 
@@ -107,7 +109,8 @@ def _fields_of_a_form(fields: dict[str, Any]) -> dict[str, object]:
     """In the order of names, without those that a form leaves out: null, and what is empty."""
     form: dict[str, object] = {}
     for key in sorted(fields):
-        in_form = _as_in_a_form(fields[key])
+        value = fields[key]
+        in_form = value if type(value) is str else _as_in_a_form(value)  # mostly texts
         if in_form is not None:
             form[key] = in_form
     return form

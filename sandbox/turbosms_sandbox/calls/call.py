@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from turbosms_api.tables.result_codes import ResultCode
+    from turbosms_sandbox.calls.answers import Code
     from turbosms_sandbox.calls.parameters import Parameters
 
 
@@ -19,8 +19,12 @@ class Call(NamedTuple):
     """The token from the first place that holds anything, or None."""
     parameters: Parameters | None
     """None if no parameters were passed."""
-    problem: ResultCode | None
-    """Why the parameters cannot be read, or are too long or too deeply nested (A-42)."""
+    problem: Code | None
+    """Why the call is refused, or None.
+
+    Its method or token is wrong (A-20), or its parameters cannot be read, are too long or too
+    deeply nested (A-42).
+    """
     base_url: str
     """The address by which the caller reached the sandbox."""
     body: bytes = b""

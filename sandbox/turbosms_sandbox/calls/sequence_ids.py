@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -106,7 +105,7 @@ class ExecutedRequests:
         executed = self._requests.get((operation, sequence_id))
         if executed is None:
             return None
-        return ServiceAnswer(ResultCode.FAILED_DUPLICATE_REQUEST, json.loads(executed.result_json))
+        return ServiceAnswer(ResultCode.FAILED_DUPLICATE_REQUEST, result_json=executed.result_json)
 
     def _forget_older_than(self, moment: float) -> None:
         """Forget what was executed before a moment. This costs as much as it forgets."""

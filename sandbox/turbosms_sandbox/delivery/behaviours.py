@@ -116,6 +116,8 @@ class RecipientBehaviours:
 
     def count(self, phones: Collection[str]) -> dict[RecipientBehaviour, int]:
         """How many of the numbers show each behaviour."""
+        if self._special.keys().isdisjoint(phones):
+            return {ORDINARY: len(phones)}  # by far the most sends
         special = [self._special[phone] for phone in phones if phone in self._special]
         counts: dict[RecipientBehaviour, int] = {}
         if len(special) < len(phones):

@@ -68,7 +68,9 @@ def execute(
         answer = ServiceAnswer(ResultCode.OK, CHANGES[command.name](context), changed=True)
     else:
         answer = METHODS[command.name](context)
-        state.executed.remember(command.now, command.name, sequence_id_of(command), answer)
+        sequence_id = sequence_id_of(command)
+        if sequence_id is not None:
+            state.executed.remember(command.now, command.name, sequence_id, answer)
     # Attempts do not count: what ids are drawn must not depend on how quickly a receiver answers.
     if answer.changes_state and command.name != NOTE_ATTEMPTS:
         state.changes += 1

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from types import ModuleType
 
+    from turbosms_sandbox.calls.answers import Code
     from turbosms_sandbox.calls.call import Call
     from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.engine.state import State
@@ -174,7 +175,10 @@ class Service:
         return result
 
     async def answer(self, call: Call) -> ServiceAnswer:
-        """Answer any call at all; a refusal is an answer too."""
+        """Answer any call at all; a refusal is an answer too.
+
+        `refusal_code` was asked before: its answer is the `problem` of the call.
+        """
         try:
             command = self._judge(call)
             if command.name in URLS_TO_FETCH:
@@ -186,32 +190,30 @@ class Service:
             log_failure(call.operation, problem)
             return ServiceAnswer(ResultCode.FATAL_ERROR)
 
-    def admits(self, verb: str, operation: str, token: object) -> bool:
-        """Whether the parameters of a call are worth parsing: method and token are good."""
-        try:
-            self._admit(verb, operation, token)
-        except Refusal:
-            return False
-        return True
-
-    def _admit(self, verb: str, operation: str, token: object) -> None:
+    def refusal_code(self, verb: str, operation: str, token: object) -> Code | None:
+        """Why a call is refused whatever its parameters; None if method and token are good."""
         if operation not in METHODS or verb not in ("GET", "POST"):
-            raise Refusal(ResultCode.INVALID_REQUEST)
-        self.state.account.admit(token, self.opening.token)
+            return ResultCode.INVALID_REQUEST
+        try:
+            self.state.account.admit(token, self.opening.token)
+        except Refusal as refusal:
+            return refusal.code
+        return None
 
     def _judge(self, call: Call) -> Command:
         """The command that a call means, or a refusal before any method has looked at it."""
-        self._admit(call.verb, call.operation, call.token)
         if call.problem is not None:
             raise Refusal(call.problem)
         parameters = call.parameters
         if parameters is None and OPERATIONS[call.operation].takes_data:  # A-24
             raise Refusal(ResultCode.REQUIRED_CONTENT)
-        if parameters is not None and _lacks_names(parameters, call.operation):
+        if parameters is None:
+            parameters = _NO_PARAMETERS
+        if parameters.is_list and _lacks_names(parameters, call.operation):
             raise Refusal(ResultCode.FAILED_PARSE_BODY)
         now = self.now()
-        parameters = parameters or _NO_PARAMETERS
-        read_sequence_id(parameters)
+        if "sequence_id" in parameters.values:
+            read_sequence_id(parameters)
         return Command(call.operation, now, parameters, call.base_url)
 
     async def _fetch_and_run(self, command: Command) -> ServiceAnswer:
@@ -251,7 +253,7 @@ class Service:
         if repeated is not None:
             return repeated
         is_expected = self.notifier.is_expecting
-        send_count = state.sent.send_count
+        send_count = state.sent.send_count if is_expected else 0
         answer = self._execute(state, command, matching)
         if answer.changes_state:
             self.notifier.changed()
@@ -285,17 +287,17 @@ class Service:
 
 def _answer_to_repeat(state: State, command: Command) -> ServiceAnswer | None:
     sequence_id = sequence_id_of(command)
+    if sequence_id is None:
+        return None
     return state.executed.answer_to_repeat(command.now, command.name, sequence_id)
 
 
 def _lacks_names(parameters: Parameters, operation: str) -> bool:
-    """Whether parameters came as a list although they need names (A-23).
+    """Whether parameters that came as a list need names (A-23).
 
     An empty list is an empty object to PHP, and the names of sends in a sendmulti may be numbers
     (A-43).
     """
-    if not parameters.is_list:
-        return False
     if operation == "message/sendmulti":
         return not all(isinstance(send, (dict, list)) for send in parameters.values.values())
     return bool(parameters.values)

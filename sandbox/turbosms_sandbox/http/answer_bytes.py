@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_sandbox.account.quirks import KEY_ORDER, LISTS
-from turbosms_sandbox.calls.answers import ServiceAnswer
+from turbosms_sandbox.calls.answers import ServiceAnswer, encode_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 _QUIRKS_OF_WRITING: Final = frozenset({LISTS, KEY_ORDER})
 _ROW_ORDER: Final = ("phone", "message_id", "response_code", "response_status")
 _ENVELOPE_ORDER: Final = ("response_status", "response_code", "response_result")
-_encode_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def answer_bytes(answer: ServiceAnswer, call: Call, quirks: frozenset[str]) -> bytes:
@@ -24,13 +22,20 @@ def answer_bytes(answer: ServiceAnswer, call: Call, quirks: frozenset[str]) -> b
 
     A-43: sends that came as a list are answered with a list.
     """
-    result = answer.result
     came_as_list = call.parameters is not None and call.parameters.is_list
-    if came_as_list and isinstance(result, dict) and _is_php_list(result):
-        answer = ServiceAnswer(answer.code, list(result.values()))
+    if came_as_list:
+        answer = _as_list(answer)
     if quirks.isdisjoint(_QUIRKS_OF_WRITING):
         return answer.encode()
-    return _encode_json(_with_quirks(quirks, answer.envelope())).encode()
+    return encode_json(_with_quirks(quirks, answer.envelope())).encode()
+
+
+def _as_list(answer: ServiceAnswer) -> ServiceAnswer:
+    """The answer with a list for a map with the keys 0, 1, … n-1."""
+    result = answer.result
+    if isinstance(result, dict) and _is_php_list(result):
+        return ServiceAnswer(answer.code, list(result.values()))
+    return answer
 
 
 def _with_quirks(quirks: Collection[str], value: Any) -> Any:

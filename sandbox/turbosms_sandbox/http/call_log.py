@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
@@ -29,6 +31,7 @@ MAX_PHONES: Final = 3
 MAX_PHONE: Final = 20
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown; all of them can be downloaded."""
+_COLON: Final = b": "
 STEP: Final = 16
 """How many calls are looked at in one go: some milliseconds of work at most."""
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
@@ -40,29 +43,35 @@ _REORDERED_ENVELOPE_START = re.compile(
 )
 
 
-class LoggedCall(NamedTuple):
-    """One call. `answer` is what the client was sent, or would have been without its fault."""
+@dataclass(eq=False, slots=True)
+class LoggedCall:
+    """One call. `answer` is what the client was sent, or would have been without its fault.
+
+    The log keeps thousands of calls, and objects that lie all over the memory cost time when they
+    are replaced: so a call has few of them.
+    """
 
     number: int
     at: float
     verb: str
     path: str
     query: bytes
-    headers: list[tuple[bytes, bytes]]
+    head: bytes
+    """The headers, a line for each."""
     operation: str
     body: bytes
     answer: bytes
     size: int
     """How many of `MAX_BYTES` it uses."""
-    cached_summary: list[CallSummary]
-    """Empty until somebody has asked for the summary: nobody looks at most calls."""
-    fault: str | None = None
+    fault: str | None
+    cached_summary: CallSummary | None = None
+    """None until somebody has asked for the summary: nobody looks at most calls."""
 
     @property
     def summary(self) -> CallSummary:
-        if not self.cached_summary:
-            self.cached_summary.append(summarise(self.body, self.query))
-        return self.cached_summary[0]
+        if self.cached_summary is None:
+            self.cached_summary = summarise(self.body, self.query)
+        return self.cached_summary
 
     def row(self) -> dict[str, Any]:
         """The call as an entry of a list."""
@@ -83,6 +92,11 @@ class LoggedCall(NamedTuple):
             "number_count": len(summary.phones),
             "text": summary.text[:MAX_TEXT],
         }
+
+    def _headers(self) -> Iterator[tuple[bytes, bytes]]:
+        for line in self.head.splitlines():
+            name, _, value = line.partition(_COLON)
+            yield name, value
 
     def _result(self) -> tuple[int | None, str | None]:
         """The code of the answer and its name, if it is an envelope."""
@@ -109,7 +123,7 @@ class LoggedCall(NamedTuple):
             "query": tokens.hidden_in_form(self.query).decode("latin-1"),
             "headers": [
                 [name.decode("latin-1"), tokens.hidden_in_header(name, value)]
-                for name, value in self.headers
+                for name, value in self._headers()
             ],
             "request": request[:MAX_SHOWN].decode(errors="replace"),
             "request_cut": len(request) > MAX_SHOWN,
@@ -136,18 +150,23 @@ class CallLog:
         self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
     ) -> None:
         self.last += 1
+        path, operation = scope["path"], call.operation
+        if operation not in OPERATIONS:  # with a token in its path, it is none
+            path = self.tokens.hidden_in_path(path)
+            operation = self.tokens.hidden_in_path(operation)
+        query = scope["query_string"]
+        head = b"\n".join(map(_COLON.join, scope["headers"]))
         logged = LoggedCall(
             self.last,
             at,
-            call.verb,
-            self.tokens.hidden_in_path(scope["path"]),
-            scope["query_string"],
-            scope["headers"],
-            self.tokens.hidden_in_path(call.operation),
+            intern(call.verb),
+            intern(path),
+            query,
+            head,
+            intern(operation),
             call.body,
             answer,
-            _size_of(scope) + len(call.body) + len(answer),
-            [],
+            len(path) + len(query) + len(head) + len(call.body) + len(answer),
             fault,
         )
         if len(self._calls) == MAX_CALLS:
@@ -198,11 +217,3 @@ class CallLog:
             and OPERATIONS[call.operation].creates
             and quoted_id in call.answer
         ]
-
-
-def _size_of(scope: Scope) -> int:
-    """How many bytes a request has without its body."""
-    size = len(scope["path"]) + len(scope["query_string"])
-    for name, value in scope["headers"]:
-        size += len(name) + len(value)
-    return size

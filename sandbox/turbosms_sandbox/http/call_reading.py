@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from turbosms_api.tables import limits
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope
 
+    from turbosms_sandbox.calls.answers import Code
+
 MAX_BODY = 16 * 1024 * 1024
 """Largest body that is read.
 
@@ -25,16 +28,19 @@ A file of the greatest size as a form field, every byte of it percent-encoded.
 """
 
 _JSON = "application/json"
+_JSON_BLANKS = " \t\n\r"
 _FORM = "application/x-www-form-urlencoded"
+_SEEN_BEFORE = 64
+"""How many values of a header are remembered: the requests of a client all have the same ones."""
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 
 
 async def read_call(
-    scope: Scope, receive: Receive, admits: Callable[[str, str, object], bool]
+    scope: Scope, receive: Receive, refusal_code: Callable[[str, str, object], Code | None]
 ) -> Call:
     """Read a request into a `Call`; bad input never makes it fail.
 
-    `admits` decides by verb, method and token whether the parameters are parsed at all.
+    `refusal_code` says by verb, method and token why the call is refused; then nothing is parsed.
     ClientDisconnect if the client goes away. Documentation: "Connection to SMS and Viber API".
     A-21: the places of the token and of the parameters are chosen independently.
     """
@@ -44,10 +50,13 @@ async def read_call(
     except CrowdedError:
         body = None
     headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # the first of several counts
-    base_url = _base_url(scope, headers.get(b"host", b"").decode("latin-1"))
-    media_type = _media_type(scope, headers, body)
+    base_url = _base_url(scope, headers.get(b"host", b""))
     verb, operation = scope["method"], operation_of(scope["path"])
-    form = body if media_type == _FORM and body is not None else b""
+    content = body or b""
+    media_type = ""
+    if verb == "POST" and content.strip():
+        media_type = _media_type(headers.get(b"content-type", b""))
+    form = content if media_type == _FORM else b""
     # A-40: with a token in several places the header comes first, then the form, then the query.
     token = (
         _header_token(headers.get(b"authorization", b"").decode("latin-1"))
@@ -55,12 +64,13 @@ async def read_call(
         or brackets.find(scope["query_string"], "token")
     )
     parameters: Parameters | None = None
-    problem: ResultCode | None = None
-    if body is None or _url_length(scope, base_url) > limits.URL_CHARACTERS.value:
+    problem = refusal_code(verb, operation, token)
+    is_too_large = body is None or _url_length(scope, base_url) > limits.URL_CHARACTERS.value
+    if problem is None and is_too_large:
         problem = ResultCode.INVALID_REQUEST
-    elif admits(verb, operation, token):
-        parameters, problem = _read_parameters(scope, media_type, body)
-    return Call(verb, operation, token, parameters, problem, base_url, body or b"")
+    if problem is None:
+        parameters, problem = _read_parameters(scope, media_type, content)
+    return Call(verb, operation, token, parameters, problem, base_url, content)
 
 
 def operation_of(path: str) -> str:
@@ -74,21 +84,27 @@ def operation_of(path: str) -> str:
     return path.removeprefix("/").removesuffix(".json")
 
 
-def _media_type(scope: Scope, headers: dict[bytes, bytes], body: bytes | None) -> str:
-    """The media type of a body that can hold parameters, else an empty string."""
-    if scope["method"] != "POST" or body is None or not body.strip():
-        return ""
-    content_type = headers.get(b"content-type", b"").decode("latin-1")
-    return content_type.partition(";")[0].strip().lower()
+@lru_cache(_SEEN_BEFORE)
+def _media_type(content_type: bytes) -> str:
+    """The media type in the header Content-Type."""
+    return content_type.decode("latin-1").partition(";")[0].strip().lower()
 
 
-def _base_url(scope: Scope, host: str) -> str:
+def _base_url(scope: Scope, host: bytes) -> str:
     """The client's own name for this server, or its address if that name is impossible."""
-    if not _HOST.fullmatch(host):
-        server = scope.get("server") or ("127.0.0.1", None)
-        name = f"[{server[0]}]" if ":" in server[0] else server[0]
-        host = f"{name}:{server[1]}" if server[1] else name
-    return f"{scope.get('scheme', 'http')}://{host}"
+    name = _host_name(host)
+    if name is None:
+        address, port = scope.get("server") or ("127.0.0.1", None)
+        name = f"[{address}]" if ":" in address else address
+        name = f"{name}:{port}" if port else name
+    return f"{scope.get('scheme', 'http')}://{name}"
+
+
+@lru_cache(_SEEN_BEFORE)
+def _host_name(host: bytes) -> str | None:
+    """The name in the header Host; None if there can be no such name."""
+    name = host.decode("latin-1")
+    return name if _HOST.fullmatch(name) else None
 
 
 def _url_length(scope: Scope, base_url: str) -> int:
@@ -134,8 +150,11 @@ def _read_json(body: bytes) -> Parameters | None:
     how PHP writes an array with the keys 0, 1, …, the indices are the names (A-43).
     """
     try:
-        values = _decode_json(body.decode("utf-8"))
+        text = body.decode("utf-8").strip(_JSON_BLANKS)
+        values, end = _json_decoder.raw_decode(text)
     except (ValueError, RecursionError):
+        return None
+    if end < len(text):
         return None
     if isinstance(values, list):
         by_index = {str(index): value for index, value in enumerate(values)}
@@ -147,4 +166,4 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_decode_json = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_json_decoder = json.JSONDecoder(parse_constant=_refuse_constant)

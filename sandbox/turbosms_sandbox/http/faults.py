@@ -91,7 +91,7 @@ class Faults:
 
         Only calls of documented methods meet faults, so that stray requests use up none.
         """
-        if method not in OPERATIONS or verb not in ("GET", "POST"):
+        if not self._faults or method not in OPERATIONS or verb not in ("GET", "POST"):
             return None
         return self._take((method, ANY_METHOD))
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from turbosms_sandbox.http.guard import Guard
     from turbosms_sandbox.http.traffic import Traffic
 
+WHOLE_ANSWER: Final = "turbosms_sandbox.whole_answer"
+"""The ASGI extension by which a server writes a whole answer: `{"write": function}`.
+
+The function takes the body, and returns whether it has written the answer.
+"""
 _OK: Final = int(HTTPStatus.OK)
 _FORBIDDEN: Final = int(HTTPStatus.FORBIDDEN)
 _REFUSED: Final = ServiceAnswer(ResultCode.INVALID_REQUEST).encode()
@@ -48,7 +53,7 @@ class MethodCalls:
             await _send_json(send, _FORBIDDEN, _REFUSED)
             return
         try:
-            call = await read_call(scope, receive, self._service.admits)
+            call = await read_call(scope, receive, self._service.refusal_code)
         except ClientDisconnect:
             return
         except Exception as problem:
@@ -59,7 +64,8 @@ class MethodCalls:
         body = await self._answer(call, fault)
         self._traffic.note(scope, call, body, fault)
         if fault is None:
-            await _send_json(send, _OK, body)
+            if not _write_at_once(scope, body):
+                await _send_json(send, _OK, body)
         else:
             response = FaultyResponse(fault, body, self._service.notifier)
             await response(scope, receive, send)
@@ -74,6 +80,15 @@ class MethodCalls:
         except Exception as problem:
             log_failure(call.operation, problem)
             return _FAILED
+
+
+def _write_at_once(scope: Scope, body: bytes) -> bool:
+    """Write the whole answer if the server can; returns whether it could."""
+    extension = (scope.get("extensions") or {}).get(WHOLE_ANSWER)
+    if extension is None:
+        return False
+    is_written: bool = extension["write"](body)
+    return is_written
 
 
 async def _send_json(send: Send, status: int, body: bytes) -> None:

@@ -27,6 +27,10 @@ def _tables() -> str:
         "STATUSES": [
             [status.name, status.final, status.delivered] for status in DELIVERY_STATUSES.values()
         ],
+        "STATUS_NAMES_UK": {
+            name: status.name_in("uk") for name, status in DELIVERY_STATUSES.items()
+        },
+        "MEANINGS_UK": {int(code): code.meaning_in("uk") for code in ResultCode},
         "OUTCOMES": {int(code): code.outcome for code in ResultCode},
         "METHODS": [ANY_METHOD, *OPERATIONS, WEBHOOK],
         "WEBHOOK": WEBHOOK,
@@ -47,5 +51,6 @@ def _tables() -> str:
 
 def _exports(tables: dict[str, Any]) -> str:
     return "".join(
-        f"export const {name} = {json.dumps(value)};\n" for name, value in tables.items()
+        f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n"
+        for name, value in tables.items()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from turbosms_sandbox.inbox import tables
+from turbosms_sandbox.inbox.languages import (
+    COOKIE,
+    chosen_language,
+    language_of,
+    page_texts,
+)
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).with_name("web")
 
 _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+_REMEMBERED: Final = 365 * 24 * 3600
+"""Seconds for which a browser keeps the language that was chosen."""
 _HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -54,9 +63,20 @@ class InboxPage:
         problem = self._guard.refuses_control(request)
         if problem is not None:
             return PlainTextResponse(f"{problem}\n", status_code=403)
-        text, policy = _page_and_policy()
-        headers = _HEADERS | {"Content-Security-Policy": policy}
-        return Response(text, media_type="text/html", headers=headers)
+        language = language_of(request)
+        text, policy = _page_and_policy(language)
+        headers = {
+            **_HEADERS,
+            "Content-Language": language,
+            "Content-Security-Policy": policy,
+            "Vary": "Accept-Language, Cookie",
+        }
+        response = Response(text, media_type="text/html", headers=headers)
+        if chosen_language(request) is not None:
+            response.set_cookie(
+                COOKIE, language, max_age=_REMEMBERED, httponly=True, samesite="strict"
+            )
+        return response
 
 
 class PageFiles(StaticFiles):
@@ -80,9 +100,12 @@ class PageFiles(StaticFiles):
 
 
 @cache
-def _page_and_policy() -> tuple[str, str]:
+def _page_and_policy(language: str) -> tuple[str, str]:
     """The page and its policy, which allows the only script in it, the import map, by digest."""
     text = (FOLDER / "index.html").read_text("utf-8")
+    texts = {"language": language, **page_texts(FOLDER)[language]}
+    for name, said in texts.items():
+        text = text.replace(f"{{{name}}}", html.escape(said))
     sources = ["'self'"]
     for import_map in _IMPORT_MAP.findall(text):
         digest = base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode()

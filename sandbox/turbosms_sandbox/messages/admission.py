@@ -9,7 +9,7 @@ from turbosms_sandbox.calls.phones import country_of, read_phone
 from turbosms_sandbox.delivery.behaviours import REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from turbosms_sandbox.account.account import Account
     from turbosms_sandbox.account.senders import Sender
@@ -65,11 +65,11 @@ def checks_for(
     account: Account,
     viber: ViberContent | None,
     sms: SmsContent | None,
-    recent_recipients: Iterable[Collection[str]],
+    recent_recipients: Iterable[Container[str]],
 ) -> list[Check]:
     """The checks that this send needs, in their order, without those that can refuse nobody.
 
-    `recent_recipients` are those who just got the same message, for each channel. A-72: a hybrid
+    `recent_recipients` are those who just got the same message, on each channel. A-72: a hybrid
     is refused to a recipient if either of its channels is, because a row has only one code.
     """
     checks: list[Check] = [REFUSED.get, _country_check(account.countries)]
@@ -81,7 +81,7 @@ def checks_for(
         checks += _test_number_checks(account, viber)
         if viber.is_transactional and not _has_template(account, viber.text):
             checks.append(_refuse_ukrainian)
-    checks += [_repeat_check(recipients) for recipients in recent_recipients if recipients]
+    checks += map(_repeat_check, recent_recipients)
     if viber is not None:
         checks += _test_limit_checks(account, viber)
     return checks
@@ -103,7 +103,7 @@ def _list_check(listed: frozenset[str]) -> Check:
     return check
 
 
-def _repeat_check(recent_recipients: Collection[str]) -> Check:
+def _repeat_check(recent_recipients: Container[str]) -> Check:
     def check(phone: str) -> ResultCode | None:
         return ResultCode.NOT_ALLOWED_MESSAGE_DUPLICATE if phone in recent_recipients else None
 

@@ -12,8 +12,6 @@ from turbosms_sandbox.calls.php_values import is_utf8, read_flag, read_integer, 
 from turbosms_sandbox.calls.times import read_start_time
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from turbosms_sandbox.account.account import Account
     from turbosms_sandbox.account.senders import Sender
     from turbosms_sandbox.calls.parameters import Parameters
@@ -38,11 +36,13 @@ class ChannelParameters:
             raise Refusal(ResultCode.INVALID_REQUEST)
         self.channel: Final = channel
         self.typed: Final = parameters.typed
-        self._values = _passed_values(parameters.values) | _passed_values(local_values)
+        self._local_values = local_values
+        self._global_values = parameters.values
 
     def get(self, name: str) -> object:
         """The value as it was passed, or None."""
-        return self._values.get(name)
+        value = self._local_values.get(name)
+        return self._global_values.get(name) if value is None else value
 
     def is_present(self, name: str) -> bool:
         """Whether the value was passed and is not empty: neither "" nor, for a file, 0."""
@@ -56,7 +56,7 @@ class ChannelParameters:
         value = self.get(name)
         if value is None:
             return ""
-        if not isinstance(value, str) or not is_utf8(value):
+        if not isinstance(value, str) or not (value.isascii() or is_utf8(value)):
             raise refusal_with(SEND_PARAMETERS[name].type_code)
         return value
 
@@ -101,7 +101,7 @@ class ChannelParameters:
 
         A-45: the current minute does not count as past. An empty string is an unreadable date.
         """
-        value = self.get("start_time")
+        value = self._start_time()
         if value is None:
             return None
         rule = SEND_PARAMETERS["start_time"]
@@ -116,13 +116,14 @@ class ChannelParameters:
             raise refusal_with(rule.limit_code)
         return start
 
+    def _start_time(self) -> object:
+        """The value of `start_time` or of its synonym `start_date` (A-28), or None.
 
-def _passed_values(values: Mapping[str, object]) -> dict[str, object]:
-    """The values of one level that were passed, with the synonym `start_date` resolved (A-28).
-
-    A-46: it is resolved within each level, so a local `start_date` overrides a global `start_time`.
-    """
-    passed = {name: value for name, value in values.items() if value is not None}
-    if "start_date" in passed:
-        passed.setdefault("start_time", passed["start_date"])
-    return passed
+        A-46: a local `start_date` comes before a global `start_time`.
+        """
+        for values in (self._local_values, self._global_values):
+            for name in ("start_time", "start_date"):
+                value = values.get(name)
+                if value is not None:
+                    return value
+        return None

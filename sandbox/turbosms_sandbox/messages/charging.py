@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.delivery import charges, courses
+from turbosms_sandbox.delivery.campaigns import highest_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from turbosms_sandbox.account.account import Account
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import Campaign
+    from turbosms_sandbox.delivery.campaigns import Campaign, ViberContent
 
 
 def charge(
@@ -24,25 +25,29 @@ def charge(
     `recipients` says how many of them show each behaviour. A sender that the account does not have
     yet joins it now.
     """
-    cost = campaign.price * sum(recipients.values())
+    viber, sms = campaign.viber, campaign.sms
+    cost = highest_price(viber, sms) * sum(recipients.values())
     if cost > account.wallet.balance(campaign.created):
         raise Refusal(ResultCode.REQUIRED_BALANCE)
-    for content in campaign.contents:
-        account.adopt(content.sender)
+    for content in (viber, sms):
+        if content is not None and content.sender not in account.senders:
+            account.adopt(content.sender)
     account.wallet.take(cost)
     for behaviour, count in recipients.items():
         for at, amount in charges.refunds(campaign, behaviour):
             account.wallet.schedule_refund(amount * count, at)
-        _count_as_spent(account, campaign, behaviour, count)
+        if viber is not None:
+            _count_as_spent(account, campaign, viber, behaviour, count)
 
 
 def _count_as_spent(
-    account: Account, campaign: Campaign, behaviour: RecipientBehaviour, count: int
+    account: Account,
+    campaign: Campaign,
+    viber: ViberContent,
+    behaviour: RecipientBehaviour,
+    count: int,
 ) -> None:
     """Count Viber messages as spending of their sender, until they fail."""
-    viber = campaign.viber
-    if viber is None:
-        return
     course = courses.plan(campaign, behaviour).viber
     if course is None:
         return

@@ -47,10 +47,17 @@ class RecentMessages:
         self._recipients: dict[Likeness, dict[str, float]] = {}
         self._sends: deque[tuple[float, Likeness, Sequence[str]]] = deque()
 
-    def recipients_of(self, likeness: Likeness, now: float) -> Mapping[str, float]:
-        """The recipients who got such a message within the window, and when."""
+    def recipients_of(
+        self, likenesses: Iterable[Likeness], now: float
+    ) -> list[Mapping[str, float]]:
+        """For each of these messages that anybody got within the window: who did, and when."""
         self._forget_before(now - WINDOW)
-        return self._recipients.get(likeness, {})
+        recipients: list[Mapping[str, float]] = []
+        for likeness in likenesses:
+            times = self._recipients.get(likeness)
+            if times is not None:
+                recipients.append(times)
+        return recipients
 
     def add(self, likenesses: Iterable[Likeness], recipients: Sequence[str], now: float) -> None:
         """Remember that these recipients get such messages now."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.account.quirks import OUTER_OK, ROW_CODES, SINGLE_QUEUED
-from turbosms_sandbox.calls.answers import ServiceAnswer
+from turbosms_sandbox.calls.answers import ServiceAnswer, encode_json
 from turbosms_sandbox.calls.php_values import echo
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
     from turbosms_sandbox.messages.admission import Admission
 
+_CODES_AND_NAMES: Final = {code: (int(code), code.name) for code in ResultCode}
 _QUEUED: Final = {
     ResultCode.SUCCESS_MESSAGE_SENT: ResultCode.SUCCESS_MESSAGE_ACCEPTED,
     ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT: ResultCode.SUCCESS_MESSAGE_PARTIAL_ACCEPTED,
@@ -40,7 +41,7 @@ def answer_to_send(
     rows = _rows(admissions, messages, accepted_code)
     if OUTER_OK in quirks and is_partial:
         code = ResultCode.OK
-    return ServiceAnswer(code, rows, created=True)
+    return ServiceAnswer(code, result_json=rows, created=True)
 
 
 def answer_without_accepted(
@@ -48,7 +49,7 @@ def answer_without_accepted(
 ) -> ServiceAnswer:
     """The answer to a send that accepted nobody: the code of the first row (A-53)."""
     code = ResultCode.OK if OUTER_OK in quirks else admissions[0].code
-    return ServiceAnswer(code, _rows(admissions, (), ResultCode.OK))
+    return ServiceAnswer(code, result_json=_rows(admissions, (), ResultCode.OK))
 
 
 def _documented_code(campaign: Campaign, *, is_partial: bool) -> ResultCode:
@@ -67,25 +68,21 @@ def _rows(
     admissions: Sequence[Admission],
     messages: Sequence[StoredMessage],
     accepted_code: ResultCode,
-) -> list[dict[str, Any]]:
-    """A row for each recipient of the request, in its order, with the number as it was passed."""
+) -> str:
+    """A row for each recipient of the request, in its order, with the number as it was passed.
+
+    As JSON: to write it at once takes a third of the time of making objects and encoding them.
+    """
     created = iter(messages)
-    code_of_accepted, name_of_accepted = int(accepted_code), accepted_code.name
-    rows: list[dict[str, Any]] = []
+    rows: list[str] = []
     for recipient, phone, code in admissions:
         if phone is None:
-            row = {
-                "phone": echo(recipient),
-                "response_code": int(code),
-                "message_id": None,
-                "response_status": code.name,
-            }
+            shown_code, message_id = code, "null"
         else:
-            row = {
-                "phone": echo(recipient),
-                "response_code": code_of_accepted,
-                "message_id": next(created).id,
-                "response_status": name_of_accepted,
-            }
-        rows.append(row)
-    return rows
+            shown_code, message_id = accepted_code, f'"{next(created).id}"'
+        number, name = _CODES_AND_NAMES[shown_code]
+        rows.append(
+            f'{{"phone":{encode_json(echo(recipient))},"response_code":{number},'
+            f'"message_id":{message_id},"response_status":"{name}"}}'
+        )
+    return f"[{','.join(rows)}]"

@@ -41,18 +41,17 @@ def send(
     `draw` returns so many random bytes in hexadecimal.
     """
     account = outbox.account
-    channels = {
-        channel: ChannelParameters(parameters, channel)
-        for channel in CHANNELS
-        if parameters.get(channel) is not None
-    }
+    channels: dict[str, ChannelParameters] = {}
+    for channel in CHANNELS:
+        if parameters.values.get(channel) is not None:
+            channels[channel] = ChannelParameters(parameters, channel)
     if not channels:
         raise Refusal(ResultCode.INVALID_REQUEST)
     recipients = _read_recipients(channels.values())
     viber, sms = _read_contents(channels, outbox, now)
     _refuse_within_a_minute(outbox, now)
     likenesses = [likeness_of(content) for content in (viber, sms) if content is not None]
-    recent = [outbox.recent.recipients_of(likeness, now) for likeness in likenesses]
+    recent = outbox.recent.recipients_of(likenesses, now)
     admissions = admit(recipients, checks_for(account, viber, sms, recent))
     if BALANCE_IN_ROWS in account.quirks:
         admissions = _refuse_unpaid(admissions, viber, sms, account.wallet.balance(now))
@@ -76,9 +75,10 @@ def _read_recipients(channels: Iterable[ChannelParameters]) -> list[Any]:
     """
     rule = SEND_PARAMETERS["recipients"]
     for parameters in channels:
-        if not parameters.is_present("recipients"):
+        value = parameters.get("recipients")
+        if value is None or value == "":
             continue
-        recipients = read_list(parameters.get("recipients"), typed=parameters.typed)
+        recipients = read_list(value, typed=parameters.typed)
         if recipients is None:
             raise refusal_with(rule.type_code)
         if len(recipients) > limits.RECIPIENTS_PER_REQUEST.value:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
+from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer, encode_json
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.calls.php_values import read_object
 from turbosms_sandbox.calls.sequence_ids import read_sequence_id
@@ -43,13 +43,14 @@ def send_multi(
     }
     if not 0 < len(sends) <= MAX_SENDS:
         raise Refusal(ResultCode.INVALID_REQUEST)
-    envelopes = {}
+    envelopes: list[str] = []
     created = False
     for key, value in sends.items():
         answer = _send_one(outbox, executed, command, value, draw)
-        envelopes[key] = answer.envelope()
+        envelopes.append(f"{encode_json(key)}:{answer.envelope_json()}")
         created = created or answer.created
-    return ServiceAnswer(ResultCode.OK, envelopes, created=created)
+    result_json = f"{{{','.join(envelopes)}}}"
+    return ServiceAnswer(ResultCode.OK, result_json=result_json, created=created)
 
 
 def _send_one(

@@ -24,7 +24,7 @@ class SmsSize(NamedTuple):
 
     @property
     def is_too_long(self) -> bool:
-        return self.units > _max_units(unicode=self.unicode)
+        return self.segments > 1 and self.units > _max_units(unicode=self.unicode)
 
 
 def measure(text: str) -> SmsSize:

@@ -167,6 +167,7 @@ def test_a_worker_that_dies_is_relieved(
     rich.fault("message/send", "delay", seconds=600, times=2)
     victim = team.start(**settings)
     wait_for(lambda: _in_calls(postgres_database, key) == 2)
+    rich.wait_until_met()
     helper = team.start(**settings)
     wait_for(lambda: counts(postgres_database, key).get(RecipientState.ACCEPTED, 0) >= 30)
     assert victim.end(signal.SIGKILL) == -signal.SIGKILL
@@ -189,6 +190,7 @@ def test_what_a_worker_that_has_ended_had_taken_is_taken_over_at_once(
     rich.fault("message/send", "delay", seconds=600, times=2)
     victim = team.start(**settings)
     wait_for(lambda: _in_calls(postgres_database, key) == 2)
+    rich.wait_until_met()
     victim.end(signal.SIGKILL)
     now = dt.datetime.now(dt.UTC)
     change(postgres_database, WORKER, WORKER.c.pid == victim.pid, ended_at=now)

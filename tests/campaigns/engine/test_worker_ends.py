@@ -69,6 +69,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_call_that_hangs(
     rich.fault("message/send", "delay", seconds=600)
     with program("-c", APPLICATION, str(database.url), rich.url) as process:
         wait_for_a_call(database, key)
+        rich.wait_until_met()
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
         while "finishing the chunks at hand" not in process.stdout.readline():
@@ -81,6 +82,7 @@ def test_a_second_ctrl_c_does_not_wait_for_a_call_that_hangs(
     assert sent(rich) == everybody(10)
 
 
+@pytest.mark.thorough_only
 def test_it_ends_while_the_database_is_away(
     postgres: PostgresServer, postgres_database: Database, rich: Control
 ) -> None:
@@ -93,6 +95,7 @@ def test_it_ends_while_the_database_is_away(
     }
     with program("-m", "tests.campaigns.campaign_worker", json.dumps(order)) as process:
         wait_for_a_call(postgres_database, key)
+        rich.wait_until_met()
         postgres.stop()
         try:
             process.send_signal(signal.SIGTERM)

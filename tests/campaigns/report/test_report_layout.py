@@ -127,6 +127,7 @@ def _visible_boxes(axis: Locator) -> list[FloatRect]:
     return [box for box in boxes if box is not None]
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_texts_of_strangers_are_shown_and_do_nothing(
     open_report: OpenReport, file_database: Database, text: str

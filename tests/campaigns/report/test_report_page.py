@@ -142,6 +142,7 @@ def test_reasons_have_their_counts(open_report: OpenReport, everything: FilledCa
     assert page.locator("summary", has_text="reasons").count() == 0
 
 
+@pytest.mark.thorough_only
 def test_the_least_frequent_of_many_reasons_are_folded_up(
     open_report: OpenReport, file_database: Database
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_tab_key(place: dict[str, str], shell: str) -> None:
         screen.close()
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(
     "words",
     [
@@ -124,10 +125,12 @@ def test_the_tab_key_knows_files(
         screen.close()
 
 
+@pytest.mark.thorough_only
 def test_zsh_understands_it(ask: Callable[..., str]) -> None:
     ask(find("zsh", "zsh"), "-n", "turbosms.zsh")
 
 
+@pytest.mark.thorough_only
 def test_fish(ask: Callable[..., str]) -> None:
     fish = find("fish", "fish")
     ask(fish, "--no-execute", "turbosms.fish")

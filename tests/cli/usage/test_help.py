@@ -143,6 +143,7 @@ def test_help_is_printed(run: Run, option: str) -> None:
     assert "--sequence-id" in done.stdout
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_works(name: str, shell: ExampleShell) -> None:
     lines = examples(COMMANDS[tuple(name.split())].help or "")

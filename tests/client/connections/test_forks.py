@@ -174,11 +174,13 @@ def assert_each_gets_its_own(
     assert all(phone.startswith(PARENT) for phone in asked[1])
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("kind", PROGRAMS)
 def test_parent_and_child_have_connections_of_their_own(kind: str) -> None:
     assert_each_gets_its_own(kind, None, {})
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("kind", PROGRAMS)
 def test_so_they_have_through_tls(kind: str, certificate: Certificate) -> None:
     changes = {"SSL_CERT_FILE": certificate.authority}

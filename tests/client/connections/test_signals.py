@@ -81,6 +81,7 @@ def balance(client: Any, number: int) -> int:
     return int(client.user.balance())
 
 
+@pytest.mark.one_case_in(4)
 # A socket that is interrupted on its way into or out of a variable is closed when nobody holds it
 # any more.
 @pytest.mark.filterwarnings(

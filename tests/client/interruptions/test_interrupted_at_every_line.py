@@ -171,6 +171,7 @@ def nothing_was_created_twice(control: Control) -> bool:
     return all(times == 1 for times in texts.values())
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("exception", [KeyboardInterrupt, TimeLimitError])
 @pytest.mark.parametrize("name", NAMES)
 def test_blocking(
@@ -200,6 +201,7 @@ def test_blocking(
     assert nothing_was_created_twice(rich)
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("exception", [asyncio.CancelledError, TimeLimitError])
 @pytest.mark.parametrize("name", NAMES)
 def test_awaiting(

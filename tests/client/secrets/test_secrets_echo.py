@@ -22,6 +22,7 @@ from tests.kit.answers import envelope
 from tests.kit.clients import TOKEN, WAYS, AnyClient
 from tests.kit.service import http
 from turbosms_client import TurboSMSError
+from turbosms_client._http import log_filter
 from turbosms_client._http.driver_interface import HTTPRequest, Timeouts
 from turbosms_client._http.log_filter import HiddenToken
 
@@ -35,6 +36,12 @@ SAID = f"{TOKEN} {PHONE}\nERROR:root:forged"
 # httpx2 leaves generators of bodies to the garbage collector when sending or decoding fails, which
 # trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_hidden_by_other_tests() -> None:
+    """A signal that cuts a request off at the wrong line leaves its token hidden in the thread."""
+    log_filter._hidden.set(None)
 
 
 def echo(code: int, result: Any = None) -> bytes:

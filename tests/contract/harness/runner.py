@@ -38,6 +38,8 @@ OURS: tuple[Callable[..., Any], ...] = (*CHECKS, token_is_enforced)
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 TRANSPORT_BY_TRANSPORT = ("fuzzing",)
 """Phases whose requests are counted for each transport; the others try all by themselves."""
+COVERED_TRANSPORT: Transport | None = None if effort.THOROUGH else "json"
+"""For which the phase makes every kind of request that it knows: thousands for each transport."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
 
@@ -90,6 +92,8 @@ def _stages(phases: Collection[str]) -> Iterator[Stage]:
     for creates, phase in itertools.product((True, False), phases):
         if phase in TRANSPORT_BY_TRANSPORT:
             yield from (Stage(phase, transport, creates) for transport in TRANSPORTS)
+        elif phase == "coverage":
+            yield Stage(phase, COVERED_TRANSPORT, creates)
         elif phase != "stateful":
             yield Stage(phase, None, creates)
     if "stateful" in phases:

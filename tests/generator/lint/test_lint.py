@@ -209,6 +209,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Outcome]:
     return text, lint(spec, "planted.yaml")
 
 
+@pytest.mark.one_case_in(8)
 @pytest.mark.parametrize("rule", PLANTED)
 def test_our_rules_find_what_breaks_them(rule: str, broken: tuple[str, Outcome]) -> None:
     text, outcome = broken
@@ -258,6 +259,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Foreign:
     return Foreign(text, done.returncode, json.loads(done.stdout))
 
 
+@pytest.mark.thorough_only
 def test_the_linters_have_rules_of_their_own(foreign: Foreign) -> None:
     report = foreign.report
     assert (foreign.code, report["exit_code"], report["status"]) == (1, 1, "findings")

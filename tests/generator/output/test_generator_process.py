@@ -74,6 +74,7 @@ def test_it_tells_wrong_usage_by_its_exit_code() -> None:
     assert done.stderr.startswith("Usage: python -m generator ")
 
 
+@pytest.mark.thorough_only
 def test_it_tells_drift_by_its_exit_code(made_once: Path) -> None:
     done = generator_process(
         "check", "--spec", "small.yaml", "--out", "nothing", "--json", cwd=made_once

@@ -77,6 +77,7 @@ def test_deleting_and_generating_again_gives_the_same_bytes(
     assert {file: file.stat().st_mtime_ns for file in out.rglob("*")} == stamps
 
 
+@pytest.mark.thorough_only
 # The newest is the furthest from the own one: what those between would do to the output, it does.
 @pytest.mark.parametrize("version", [*OTHERS[-1:], *map(rarely, OTHERS[:-1])])
 def test_another_python_makes_the_same_bytes(version: str, tmp_path: Path) -> None:

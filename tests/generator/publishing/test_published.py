@@ -84,6 +84,7 @@ def test_nothing_tells_of_the_machine(published: Path) -> None:
         assert "\r" not in text or path == "result-codes.csv", path
 
 
+@pytest.mark.thorough_only
 def test_yaml_and_json_are_the_same_data(published: Path) -> None:
     pairs = [file for file in published.glob("*.yaml") if file.with_suffix(".json").exists()]
     assert len(pairs) == 5
@@ -112,6 +113,7 @@ def test_the_command_prints_what_is_published(
     assert any("get" in item for item in data["paths"].values()) == (view == "full")
 
 
+@pytest.mark.thorough_only
 def test_without_options_it_prints_the_whole_as_json(published: Path) -> None:
     result = CliRunner().invoke(turbosms, ["spec"])
     assert result.stdout_bytes == (published / "openapi.json").read_bytes()

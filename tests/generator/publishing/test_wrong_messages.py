@@ -140,6 +140,7 @@ def passing(wrong: Wrong, *all_validators: Any) -> Iterator[str]:
             yield f"{name} takes {wrong.what}: {wrong.where}"
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(("method", "kind"), KINDS)
 def test_wrong_messages_are_refused(method: str, kind: str) -> None:
     found: list[str] = []

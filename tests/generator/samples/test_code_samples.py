@@ -169,6 +169,7 @@ def test_python(fresh: Control, monkeypatch: pytest.MonkeyPatch) -> None:
     _check(fresh, told)
 
 
+@pytest.mark.thorough_only
 def test_php(fresh: Control, tmp_path: Path) -> None:
     provide({"php": "php-cli", "/var/lib/dpkg/info/php-curl.list": "php-curl"})
     told: dict[str, str] = {}

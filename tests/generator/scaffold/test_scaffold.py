@@ -53,6 +53,7 @@ def rarely(module: str) -> ParameterSet:
     return pytest.param(module, marks=pytest.mark.thorough_only)
 
 
+@pytest.mark.thorough_only
 @pytest.mark.parametrize("module", ["chat", *map(rarely, ["message", "user", "file"])])
 def test_what_is_left_to_fill_is_told(checkout: Path, module: str) -> None:
     report = scaffold(checkout, f"{module}/limits")

@@ -108,6 +108,7 @@ SCHEMAS: Final = (
 )
 
 
+@pytest.mark.thorough_only
 def test_no_schema_leads_elsewhere(tmp_path: Path, ear: Site) -> None:
     (tmp_path / "odd.yaml").write_text(f"components: {{schemas: {{Odd: {PET}}}}}\n", "utf-8")
     specs: dict[str, str] = {}
@@ -309,6 +310,7 @@ ENDLESS: Final = {
 }
 
 
+@pytest.mark.thorough_only
 def test_what_has_no_end_is_told(tmp_path: Path) -> None:
     # Those of thousands of steps take seconds each.
     names = [name for name in ENDLESS if THOROUGH or not name.startswith("a long chain")]

@@ -65,6 +65,7 @@ def assert_refused(done: subprocess.CompletedProcess[str]) -> None:
         assert line.isprintable()
 
 
+@pytest.mark.thorough_only
 @given(st.sampled_from(_LEAVES), texts())
 @settings(max_examples=examples(8, 1000))
 def test_no_text_runs_in_any_place(leaf: tuple[Location, bool], text: str) -> None:

@@ -4,12 +4,13 @@ import { dirname, join, relative } from 'node:path';
 
 // What the modules of a folder may import beside each other.
 const PARTS = ['list', 'phone', 'details', 'calls', 'tools', 'account'];
-const BELOW_PARTS = ['service', 'shared', 'store', 'control'];
+const BELOW_PARTS = ['texts', 'service', 'shared', 'store', 'control'];
 export const MAY_IMPORT = {
-  service: [],
-  shared: ['service'],
-  store: ['service', 'shared'],
-  control: ['service', 'shared', 'store'],
+  texts: [],
+  service: ['texts'],
+  shared: ['texts', 'service'],
+  store: ['texts', 'service', 'shared'],
+  control: ['texts', 'service', 'shared', 'store'],
   ...Object.fromEntries(PARTS.map((part) => [part, BELOW_PARTS])),
   page: [...BELOW_PARTS, ...PARTS],
 };

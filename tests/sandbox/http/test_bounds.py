@@ -182,6 +182,7 @@ REFUSED: list[tuple[str, Callable[[], dict[str, Any]], int]] = [
 ]
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(("method", "request_", "code"), REFUSED, ids=range(len(REFUSED)))
 def test_what_a_method_is_given(
     sandbox: Bounded, method: str, request_: Callable[[], dict[str, Any]], code: int

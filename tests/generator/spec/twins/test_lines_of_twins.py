@@ -51,6 +51,7 @@ def test_what_is_made_has_the_line_of_what_is_written(
     assert words in SMALL.splitlines()[document.line(location) - 1]
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -10,13 +10,14 @@ import {
   plural,
   shortTime,
 } from '../web/shared/format.js';
+import { EN } from '../web/texts/en.js';
 
 const NOW = '2026-11-29 10:00:00';
 
 test('amounts are written for people', () => {
   assert.equal(count(1234567), '1,234,567');
-  assert.equal(plural(1, 'call'), '1 call');
-  assert.equal(plural(1000, 'call'), '1,000 calls');
+  assert.equal(plural(1, EN.counts.calls), '1 call');
+  assert.equal(plural(1000, EN.counts.calls), '1,000 calls');
   assert.equal(bytes(1023), '1023 B');
   assert.equal(bytes(1536), '1.5 KB');
   assert.equal(bytes(3 * 1024 * 1024), '3.0 MB');

@@ -5,10 +5,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { changeAccount, loadAccount } from '../control/account.js';
 import { Dialog } from '../shared/dialog.js';
 import { onSubmission, withChecked, withValue } from '../shared/fields.js';
-import { money } from '../shared/format.js';
+import { price } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { changesOf, formOf, LISTS } from './account_values.js';
 import { Senders } from './senders.js';
 
@@ -16,26 +17,27 @@ import { Senders } from './senders.js';
 export function AccountButton({ onOpen }) {
   const { balance, blocked } = useStore('wallet');
   return html`<button type="button" class="tool" onClick=${onOpen}>
-    <span class="tool-name tool-long">Account</span>${' '}
-    <span class="tool-value">${balance === null ? '…' : `${money(balance)} UAH`}</span>${' '}
-    ${blocked && html`<span class="tag tag-fault">blocked</span>`}
+    <span class="tool-name tool-long">${TEXTS.account.title}</span>${' '}
+    <span class="tool-value">${balance === null ? '…' : price(balance)}</span>${' '}
+    ${blocked && html`<span class="tag tag-fault">${TEXTS.account.blocked}</span>`}
   </button>`;
 }
 
 /** @param {{ form: AccountForm, onChange: (changes: Partial<AccountForm>) => void }} properties */
 function Fields({ form, onChange }) {
   return html`
-    <label class="field">Balance, UAH
+    <label class="field">${TEXTS.account.balance}
       <input type="number" step="0.01" value=${form.balance}
         onInput=${withValue((balance) => onChange({ balance }))} /></label>
     <label class="check field-check"><input type="checkbox" checked=${form.blocked}
         onChange=${withChecked((blocked) => onChange({ blocked }))} />
-      <span>Account is blocked: every call is refused with 106</span></label>
+      <span>${TEXTS.account.isBlocked}</span></label>
     <label class="check field-check"><input type="checkbox" checked=${form.any_sender}
         onChange=${withChecked((isChecked) => onChange({ any_sender: isChecked }))} />
-      <span>Any name is a sender: it is added when it is used</span></label>
-    ${LISTS.map(({ name, label, hint }) => html`<label key=${name} class="field">${label}
-      <small>${hint}</small>
+      <span>${TEXTS.account.anySender}</span></label>
+    ${LISTS.map((name) => html`<label key=${name} class="field">
+      ${TEXTS.accountLists[name].label}
+      <small>${TEXTS.accountLists[name].hint}</small>
       <textarea rows="3" spellcheck=${false} dir="auto" value=${form[name]}
         onInput=${withValue((lines) => onChange({ [name]: lines }))}></textarea></label>`)}`;
 }
@@ -58,16 +60,15 @@ function AccountFields({ loaded }) {
   return html`<form class="fields" noValidate onSubmit=${onSubmission(() => save.run())}>
     <${Fields} form=${form} onChange=${change} />
     <div class="field-wide"><${Problem} text=${save.problem} />
-      <button type="submit" class="primary" disabled=${save.busy}>Save</button>
-      <span role="status" class="saved">${isSaved && 'Saved'}</span></div>
+      <button type="submit" class="primary" disabled=${save.busy}>${TEXTS.account.save}</button>
+      <span role="status" class="saved">${isSaved && TEXTS.account.saved}</span></div>
   </form>`;
 }
 
 function Countries() {
   const account = useStore('account');
-  const countries = account?.countries.join(', ') || 'none';
-  return html`<p class="hint">Countries: ${countries}.${' '}
-    Everything else can be changed with PATCH /sandbox/account.</p>`;
+  const countries = account?.countries.join(', ') || TEXTS.account.noCountries;
+  return html`<p class="hint">${TEXTS.account.countries(countries)}</p>`;
 }
 
 /** @param {{ onClose: () => void }} properties */
@@ -75,7 +76,7 @@ export function AccountDialog({ onClose }) {
   const [loaded, setLoaded] = useState(/** @type {Account | null} */ (null));
   const load = useTask(async () => setLoaded(await loadAccount()));
   useEffect(() => void load.run(), []);
-  return html`<${Dialog} title="Account" onClose=${onClose}>
+  return html`<${Dialog} title=${TEXTS.account.title} onClose=${onClose}>
     <${Problem} text=${load.problem} />
     ${loaded && html`<${AccountFields} loaded=${loaded} />
       <${Senders} />

@@ -11,21 +11,8 @@
 // A line break within an entry.
 const LINE_BREAK = '⏎';
 
-/** @type {{ name: ListName, label: string, hint: string }[]} */
-export const LISTS = [
-  { name: 'stop_list', label: 'Stop list', hint: 'Numbers, one a line: refused with 404' },
-  {
-    name: 'ignore_list',
-    label: 'Ignore list of Viber',
-    hint: 'Numbers, one a line: they get nothing by Viber',
-  },
-  { name: 'templates', label: 'Templates', hint: 'One a line; %d is digits, %s any text' },
-  {
-    name: 'forbidden_fragments',
-    label: 'Forbidden fragments',
-    hint: 'One a line: texts that contain it are refused',
-  },
-];
+/** @type {ListName[]} */
+export const LISTS = ['stop_list', 'ignore_list', 'templates', 'forbidden_fragments'];
 
 /**
  * @param {Account} account

@@ -4,10 +4,11 @@ import { useState } from 'preact/hooks';
 import { changeSender } from '../control/account.js';
 import { CHANNEL_NAMES } from '../service/statuses.js';
 import { withChecked } from '../shared/fields.js';
-import { money } from '../shared/format.js';
+import { price } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { NewSender } from './new_sender.js';
 
 /** @typedef {Sender['status']} SenderStatus */
@@ -16,10 +17,10 @@ import { NewSender } from './new_sender.js';
 function traitsOf(sender) {
   const traits = [
     sender.channels.map((channel) => CHANNEL_NAMES[channel]).join(', '),
-    sender['2way'] && 'two-way',
-    sender.shared && 'shared',
-    sender.test_number && `test, for ${sender.test_number} only`,
-    sender.balance && `${money(sender.balance)} UAH of its own`,
+    sender['2way'] && TEXTS.senders.twoWay,
+    sender.shared && TEXTS.senders.shared,
+    sender.test_number && TEXTS.senders.testFor(sender.test_number),
+    sender.balance && TEXTS.senders.ownBalance(price(sender.balance)),
   ];
   return traits.filter(Boolean).join(' · ');
 }
@@ -35,7 +36,7 @@ function SenderLine({ sender, isActive, onChange }) {
     <span class="sender-name"><bdi dir="auto">${name}</bdi><small>${traitsOf(sender)}</small></span>
     <label class="check"><input type="checkbox" checked=${isActive}
         onChange=${withChecked(onChange)} />
-      <span>Active<span class="unseen"> <bdi>${name}</bdi></span></span></label>
+      <span>${TEXTS.senders.active}<span class="unseen"> <bdi>${name}</bdi></span></span></label>
   </li>`;
 }
 
@@ -50,8 +51,8 @@ export function Senders() {
     await change.run(name, status);
     setChosen({});
   };
-  return html`<h3>Senders</h3>
-    <ul class="senders" role="list" aria-label="Senders">
+  return html`<h3>${TEXTS.senders.title}</h3>
+    <ul class="senders" role="list" aria-label=${TEXTS.senders.title}>
       ${senders.map((sender) => html`<${SenderLine} key=${sender.name} sender=${sender}
         isActive=${(chosen[sender.name] ?? sender.status) === 'OK'}
         onChange=${(/** @type {boolean} */ isActive) => choose(sender.name, isActive)} />`)}

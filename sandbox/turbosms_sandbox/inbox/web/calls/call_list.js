@@ -13,14 +13,15 @@ import { useRowAnchor } from '../shared/row_anchor.js';
 import { Problem, useTask } from '../shared/task.js';
 import { LIVE_COUNT, MAX_COUNT } from '../store/limits.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { CallRow } from './call_row.js';
 
 const COLUMNS = [
-  ['row-time', 'Time'],
-  ['call-name', 'Method'],
-  ['call-code', 'Result'],
-  ['call-about', 'Numbers and text'],
-  ['call-size', 'Asked → answered'],
+  ['row-time', TEXTS.calls.columns.time],
+  ['call-name', TEXTS.calls.columns.method],
+  ['call-code', TEXTS.calls.columns.result],
+  ['call-about', TEXTS.calls.columns.about],
+  ['call-size', TEXTS.calls.columns.size],
 ];
 
 /**
@@ -32,16 +33,16 @@ const COLUMNS = [
 function Head({ summary, search, onSearch, onlyFailed, onOnlyFailed, problem }) {
   return html`<div class="list-head">
     <div class="list-title">
-      <h2 tabindex="-1" id="calls-title">Calls</h2>
+      <h2 tabindex="-1" id="calls-title">${TEXTS.page.calls}</h2>
       <span class="list-count">${summary}</span>
       <label class="check">
         <input type="checkbox" checked=${onlyFailed}
-          onChange=${withChecked(onOnlyFailed)} /> Only what went wrong</label>
+          onChange=${withChecked(onOnlyFailed)} /> ${TEXTS.calls.onlyFailed}</label>
     </div>
     <search class="search">
-      <label class="unseen" for="search">Search calls</label>
+      <label class="unseen" for="search">${TEXTS.calls.search}</label>
       <input id="search" class="search-box" type="search"
-        placeholder="Search numbers, texts, methods, codes" autocomplete="off" spellcheck=${false}
+        placeholder=${TEXTS.calls.searchHint} autocomplete="off" spellcheck=${false}
         dir="auto" maxlength="1000" value=${search} onInput=${withValue(onSearch)} />
     </search>
     <${Problem} text=${problem} />
@@ -53,7 +54,7 @@ function Rows({ calls }) {
   const route = useStore('route');
   const { now } = useStore('clock');
   const reachable = calls.find(({ number }) => String(number) === route.id) ?? calls[0];
-  return html`<ol class="rows" role="list" aria-label="Calls, newest first">
+  return html`<ol class="rows" role="list" aria-label=${TEXTS.calls.label}>
     ${calls.map((call) => html`<${CallRow} key=${call.number} call=${call} route=${route}
       today=${now.slice(0, 10)} isReachable=${call === reachable} />`)}
   </ol>`;
@@ -67,7 +68,7 @@ function Older({ isSearching }) {
   const hasOlder = calls.length >= LIVE_COUNT && calls.length < MAX_COUNT && last > oldest;
   return html`
     ${hasOlder && !isSearching && html`<button type="button" class="list-more"
-      disabled=${load.busy} onClick=${() => load.run()}>Show older</button>`}
+      disabled=${load.busy} onClick=${() => load.run()}>${TEXTS.shared.showOlder}</button>`}
     <${Problem} text=${load.problem} />`;
 }
 
@@ -76,9 +77,9 @@ function Older({ isSearching }) {
  * @param {boolean} isSearching
  */
 function whyEmpty(hasCalls, isSearching) {
-  if (hasCalls) return 'Nothing went wrong.';
-  if (isSearching) return 'Nothing fits.';
-  return 'No call yet. Every call of the application shows up here, refused ones too.';
+  if (hasCalls) return TEXTS.calls.nothingWrong;
+  if (isSearching) return TEXTS.calls.nothingFits;
+  return TEXTS.calls.none;
 }
 
 export function CallList() {
@@ -97,7 +98,7 @@ export function CallList() {
   return html`<section class="list" aria-labelledby="calls-title">
     <${Head} search=${search} onSearch=${setSearch} problem=${found.problem}
       onlyFailed=${onlyFailed} onOnlyFailed=${setOnlyFailed}
-      summary=${isSearching && found.calls ? plural(shown.length, 'call') : ''} />
+      summary=${isSearching && found.calls ? plural(shown.length, TEXTS.counts.calls) : ''} />
     <div class="list-rows" ref=${pane}>
       ${shown.length > 0 && html`<${ColumnHeads} kind="call-row" columns=${COLUMNS} />`}
       <${Rows} calls=${shown} />

@@ -6,19 +6,20 @@ import { bytes, count, firstLine, shortTime } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { ResultCode } from '../shared/result_code.js';
 import { href } from '../store/route.js';
+import { TEXTS } from '../texts/texts.js';
 
 // The first numbers that the call is about, and how many others there are.
 /** @param {CallSummary} call */
 function numbersOf({ numbers, number_count }) {
   const others = number_count - numbers.length;
-  return numbers.join(', ') + (others > 0 ? ` and ${count(others)} more` : '');
+  return numbers.join(', ') + (others > 0 ? TEXTS.calls.others(count(others)) : '');
 }
 
 /** @param {{ call: CallSummary }} properties */
 function Result({ call }) {
   return html`<span class="call-code">
     <${ResultCode} call=${call} />
-    ${call.fault && html`<span class="tag tag-fault">fault ${call.fault}</span>`}
+    ${call.fault && html`<span class="tag tag-fault">${TEXTS.calls.fault(call.fault)}</span>`}
   </span>`;
 }
 

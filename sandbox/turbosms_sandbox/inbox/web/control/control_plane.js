@@ -1,6 +1,5 @@
 // Requests to the control plane of the sandbox.
-
-const SILENT = 'The sandbox does not answer. Is it still running?';
+import { TEXTS } from '../texts/texts.js';
 
 // The server's own sentence about why it does not do what was asked.
 export class Refusal extends Error {
@@ -34,12 +33,11 @@ export async function request(method, path, body) {
     response = await fetch(path, options);
     answer = await response.json();
   } catch {
-    if (!response) throw new Error(SILENT);
-    const status = `HTTP ${response.status}`;
-    throw new Error(`The sandbox answered something else than JSON (${status}).`);
+    if (!response) throw new Error(TEXTS.shared.silent);
+    throw new Error(TEXTS.shared.notJson(response.status));
   }
   if (!response.ok) {
-    const sentence = answer.error ?? `The sandbox refused (HTTP ${response.status}).`;
+    const sentence = answer.error ?? TEXTS.shared.refused(response.status);
     throw new Refusal(sentence, response.status);
   }
   return answer;

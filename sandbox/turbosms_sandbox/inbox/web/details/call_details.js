@@ -5,6 +5,7 @@ import { html } from '../shared/html.js';
 import { ResultCode } from '../shared/result_code.js';
 import { Problem } from '../shared/task.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { CallBody } from './call_body.js';
 import { useCloseWhenGone } from './close_when_gone.js';
 import { PaneHead } from './pane_head.js';
@@ -14,7 +15,7 @@ export function CallDetails() {
   const { call, problem, isGone } = useOpenedCall(id);
   useCloseWhenGone(call, isGone);
   return html`<section class="details" aria-labelledby="call-title">
-    <${PaneHead} id="call-title" title="Call ${id}" back="Calls" />
+    <${PaneHead} id="call-title" title=${TEXTS.details.call(id)} back=${TEXTS.page.calls} />
     <div class="pane-body">
       <${Problem} text=${problem} />
       ${call && html`<p class="call-summary">

@@ -4,6 +4,7 @@ import { resendEvent } from '../control/commands.js';
 import { count, dayOf, isSameDay, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 
 const SUCCESS = 200;
 
@@ -21,7 +22,8 @@ function Attempt({ attempt, data }) {
   const began = data.dlr_date ?? data.click_time ?? date;
   const day = isSameDay(date, began) ? '' : `${dayOf(date)}, `;
   return html`<li class=${status === SUCCESS ? 'told' : 'untold'}>
-    <span>Try ${attempt.try}: ${outcomeOf(attempt)}${fault && ` (fault ${fault})`}</span>
+    <span>${TEXTS.callbacks.attempt(attempt.try, outcomeOf(attempt) ?? '')}${fault &&
+      TEXTS.callbacks.fault(fault)}</span>
     <time title=${dayOf(date)}>${day}${timeOf(date)}</time>
   </li>`;
 }
@@ -33,17 +35,19 @@ function ToldWebhook({ callback, messageId }) {
   const others = [callback.data].flat().length - 1;
   const resend = useTask(() => resendEvent(id));
   const name = [type, data.status].filter(Boolean).join(' ');
-  return html`<section class="callback" aria-label="Callback ${name}">
+  return html`<section class="callback" aria-label=${TEXTS.callbacks.label(name)}>
     <p class="callback-head"><strong>${name}</strong>
       <button type="button" disabled=${resend.busy}
-        onClick=${() => resend.run()}>Resend</button></p>
+        onClick=${() => resend.run()}>${TEXTS.callbacks.resend}</button></p>
     <p class="callback-url"><bdi dir="auto">${url}</bdi></p>
-    ${others > 0 && html`<p class="callback-others">In an array, with ${count(others)} more</p>`}
+    ${others > 0 && html`<p class="callback-others">
+      ${TEXTS.callbacks.others(count(others))}</p>`}
     <ol class="attempts">
       ${attempts.map((attempt) => html`<${Attempt}
         key=${attempt.try} attempt=${attempt} data=${data} />`)}
     </ol>
-    ${next && html`<p class="callback-next">Next try ${dayOf(next)}, ${timeOf(next)}</p>`}
+    ${next && html`<p class="callback-next">
+      ${TEXTS.callbacks.next(`${dayOf(next)}, ${timeOf(next)}`)}</p>`}
     <${Problem} text=${resend.problem} />
   </section>`;
 }
@@ -51,7 +55,7 @@ function ToldWebhook({ callback, messageId }) {
 /** @param {{ callbacks: Callback[], messageId: string }} properties */
 export function Callbacks({ callbacks, messageId }) {
   if (!callbacks.length) return null;
-  return html`<h3>What webhooks were told</h3>
+  return html`<h3>${TEXTS.callbacks.title}</h3>
     ${callbacks.map((callback) =>
       html`<${ToldWebhook} key=${callback.id + callback.url}
         callback=${callback} messageId=${messageId} />`)}`;

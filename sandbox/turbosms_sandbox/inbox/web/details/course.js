@@ -1,11 +1,12 @@
 // What happened to a message on one channel.
 /** @import { Channel } from '../service/types' */
-import { CHANNEL_NAMES, reasonOf } from '../service/statuses.js';
+import { CHANNEL_NAMES, kindOf, rateOf, reasonOf } from '../service/statuses.js';
 import { ChannelLabel } from '../shared/channel.js';
-import { dayOf, isSameDay, money, timeOf } from '../shared/format.js';
+import { dayOf, isSameDay, price, secondsOf, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Link, Linkified } from '../shared/links.js';
 import { Status } from '../shared/status.js';
+import { TEXTS } from '../texts/texts.js';
 
 /** @param {string | null | undefined} at */
 const momentOf = (at) => (at ? `${dayOf(at)}, ${timeOf(at)}` : '');
@@ -19,21 +20,21 @@ function factsOf(channel) {
   const { sender, caption, ttl, rejected_status: rejected } = channel;
   /** @type {[name: string, value: unknown][]} */
   const facts = [
-    ['Sender', html`<bdi dir="auto">${sender}</bdi>`],
-    ['Kind', channel.kind],
-    ['Rate', channel.rate],
-    ['Segments', channel.segments],
-    ['Cost', `${money(channel.price)} UAH`],
-    ['Start time', momentOf(channel.start)],
-    ['Time to live', ttl && `${ttl} s`],
-    ['Rejected', rejected && `${rejected}: ${reasonOf(rejected)}`],
-    ['Button', caption && html`<bdi dir="auto">${caption}</bdi>`],
-    ['Leads to', linkTo(channel.action)],
-    ['Image', linkTo(channel.image_url)],
-    ['File id', channel.file_id],
-    ['Clicks counted', channel.count_clicks && 'yes'],
-    ['Clicked', momentOf(channel.click_time)],
-    ['Flash', channel.is_flash && 'yes'],
+    [TEXTS.details.sender, html`<bdi dir="auto">${sender}</bdi>`],
+    [TEXTS.details.kind, kindOf(channel.kind)],
+    [TEXTS.details.rate, rateOf(channel.rate)],
+    [TEXTS.details.segments, channel.segments],
+    [TEXTS.details.cost, price(channel.price)],
+    [TEXTS.details.startTime, momentOf(channel.start)],
+    [TEXTS.details.timeToLive, ttl && secondsOf(ttl)],
+    [TEXTS.details.rejected, rejected && `${rejected}: ${reasonOf(rejected)}`],
+    [TEXTS.details.button, caption && html`<bdi dir="auto">${caption}</bdi>`],
+    [TEXTS.details.leadsTo, linkTo(channel.action)],
+    [TEXTS.details.image, linkTo(channel.image_url)],
+    [TEXTS.details.fileId, channel.file_id],
+    [TEXTS.details.clicksCounted, channel.count_clicks && TEXTS.details.yes],
+    [TEXTS.details.clicked, momentOf(channel.click_time)],
+    [TEXTS.details.flash, channel.is_flash && TEXTS.details.yes],
   ];
   return facts.filter(([, value]) => value);
 }
@@ -52,7 +53,8 @@ function Timeline({ channel }) {
 /** @param {{ channel: Channel }} properties */
 export function Course({ channel }) {
   const { type, text } = channel;
-  return html`<section class="course course-${type}" aria-label="Course on ${CHANNEL_NAMES[type]}">
+  return html`<section class="course course-${type}"
+    aria-label=${TEXTS.details.courseOn(CHANNEL_NAMES[type])}>
     <h3><${ChannelLabel} type=${type} /></h3>
     <${Timeline} channel=${channel} />
     <dl class="facts">

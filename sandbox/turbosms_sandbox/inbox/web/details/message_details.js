@@ -5,10 +5,11 @@
 import { useOpenedMessage } from '../control/opened_message.js';
 import { reasonOf } from '../service/statuses.js';
 import { CopyButton } from '../shared/copy.js';
-import { dayOf, money, timeOf } from '../shared/format.js';
+import { dayOf, price, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem } from '../shared/task.js';
 import { useSelection, useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { FoldedCall } from './call_body.js';
 import { Callbacks } from './callbacks.js';
 import { useCloseWhenGone } from './close_when_gone.js';
@@ -18,14 +19,16 @@ import { PaneHead } from './pane_head.js';
 /** @param {{ message: Message }} properties */
 function Facts({ message }) {
   const { message_id, recipient, created, channels } = message;
-  const price = channels.reduce((sum, channel) => sum + channel.price, 0);
+  const cost = channels.reduce((sum, channel) => sum + channel.price, 0);
   return html`<dl class="facts">
-    <dt>Message id</dt>
-    <dd><code>${message_id}</code> <${CopyButton} text=${message_id} label="message id" /></dd>
-    <dt>Recipient</dt>
-    <dd><code>${recipient}</code> <${CopyButton} text=${recipient} label="number" /></dd>
-    <dt>Created</dt><dd>${dayOf(created)}, ${timeOf(created)}</dd>
-    <dt>Cost</dt><dd>${money(price)} UAH</dd>
+    <dt>${TEXTS.details.messageId}</dt>
+    <dd><code>${message_id}</code>${' '}
+      <${CopyButton} text=${message_id} label=${TEXTS.details.copyMessageId} /></dd>
+    <dt>${TEXTS.details.recipient}</dt>
+    <dd><code>${recipient}</code>${' '}
+      <${CopyButton} text=${recipient} label=${TEXTS.details.copyNumber} /></dd>
+    <dt>${TEXTS.details.created}</dt><dd>${dayOf(created)}, ${timeOf(created)}</dd>
+    <dt>${TEXTS.details.cost}</dt><dd>${price(cost)}</dd>
   </dl>`;
 }
 
@@ -42,12 +45,10 @@ function Courses({ message }) {
 
 /** @param {{ calls: Call[] }} properties */
 function Calls({ calls }) {
-  return html`<h3>Calls answered with this message</h3>
+  return html`<h3>${TEXTS.details.calls}</h3>
     ${calls.map((call, index) => html`<${FoldedCall} key=${call.number} call=${call}
       open=${index === 0} />`)}
-    ${!calls.length && html`<p class="nothing">
-      They are no longer kept: the log holds the latest calls only.
-    </p>`}`;
+    ${!calls.length && html`<p class="nothing">${TEXTS.details.callsGone}</p>`}`;
 }
 
 // Stands for all of the state that concerns a message.
@@ -69,7 +70,7 @@ export function MessageDetails() {
   const { message, calls, callbacks, problem, isGone } = useOpenedMessage(id, version);
   useCloseWhenGone(message, isGone);
   return html`<section class="details" aria-labelledby="details-title">
-    <${PaneHead} id="details-title" title="Message details" back="Phone" />
+    <${PaneHead} id="details-title" title=${TEXTS.details.message} back=${TEXTS.details.phone} />
     <div class="pane-body">
       <${Problem} text=${problem} />
       ${message && html`<${Facts} message=${message} />

@@ -3,6 +3,7 @@ import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
 import { href } from '../store/route.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 
 // `back`: what is left when the details are closed.
 /** @param {{ id: string, title: string, back: string }} properties */
@@ -12,7 +13,7 @@ export function PaneHead({ id, title, back }) {
   return html`<header class="pane-head">
     <a class="pane-back" href=${closed}><${Icon} name="back" />${back}</a>
     <h2 tabindex="-1" id=${id}>${title}</h2>
-    <a class="icon-button pane-close" href=${closed} aria-label="Close details">
+    <a class="icon-button pane-close" href=${closed} aria-label=${TEXTS.details.close}>
       <${Icon} name="close" />
     </a>
   </header>`;

@@ -3,31 +3,35 @@ import { useMemo, useState } from 'preact/hooks';
 import { CopyButton } from '../shared/copy.js';
 import { bytes } from '../shared/format.js';
 import { html } from '../shared/html.js';
+import { TEXTS } from '../texts/texts.js';
 import { pretty } from './pretty.js';
 
 /**
- * `cut`: the text is only the beginning. `path`: that of the whole.
- * @param {{ title: string, text: string, cut: boolean, size: number, path: string }} properties
+ * `label`: what the buttons copy and download. `cut`: the text is only the beginning. `path`: that
+ * of the whole.
+ * @param {{
+ *   title: string, label: string, text: string, cut: boolean, size: number, path: string,
+ * }} properties
  */
-export function Raw({ title, text, cut, size, path }) {
+export function Raw({ title, label, text, cut, size, path }) {
   const [isPretty, setPretty] = useState(true);
   const formatted = useMemo(() => (cut ? '' : pretty(text)), [text, cut]);
   const shown = isPretty && formatted ? formatted : text;
-  const label = title.toLowerCase();
   return html`<div class="raw">
     <div class="raw-head">
       <h3>${title}</h3><span class="raw-size">${bytes(size)}</span>
       ${formatted && html`<button type="button" class="quiet"
         aria-pressed=${isPretty ? 'true' : 'false'}
-        onClick=${() => setPretty(!isPretty)}>Pretty<span class="unseen"> ${label}</span></button>`}
+        onClick=${() => setPretty(!isPretty)}>${TEXTS.raw.pretty}<span
+          class="unseen"> ${label}</span></button>`}
       ${text && html`<${CopyButton} text=${shown} label=${label} />`}
       ${size > 0 && html`<a class="quiet" href=${path}
-        download>Download<span class="unseen"> ${label}</span></a>`}
+        download>${TEXTS.raw.download}<span class="unseen"> ${label}</span></a>`}
     </div>
     ${text
       ? html`<pre tabindex="0" role="region" aria-label=${title}><code>${shown}</code></pre>`
-      : html`<p class="nothing">Nothing</p>`}
-    ${cut && html`<p class="note">Only the beginning is shown.${' '}
-      <a href=${path} download>Download the whole</a></p>`}
+      : html`<p class="nothing">${TEXTS.raw.nothing}</p>`}
+    ${cut && html`<p class="note">${TEXTS.raw.cut}${' '}
+      <a href=${path} download>${TEXTS.raw.downloadWhole}</a></p>`}
   </div>`;
 }

@@ -12,6 +12,7 @@ import { dialogOpened } from '../store/actions.js';
 import { LIVE_COUNT } from '../store/limits.js';
 import { filtersOf, href, isFiltered, UNFILTERED } from '../store/route.js';
 import { dispatch, useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { MessageRow } from './message_row.js';
 import { useNarrow } from './narrow.js';
 import { startOf } from './schedule.js';
@@ -20,13 +21,13 @@ import { Welcome } from './welcome.js';
 
 // The columns where there is room for them.
 const COLUMNS = [
-  ['row-recipient', 'Recipient'],
-  ['row-sender', 'Sender'],
-  ['row-text', 'Text'],
-  ['row-path', 'Channel'],
-  ['row-status', 'Status'],
-  ['row-price', 'UAH'],
-  ['row-time', 'Created'],
+  ['row-recipient', TEXTS.list.columns.recipient],
+  ['row-sender', TEXTS.list.columns.sender],
+  ['row-text', TEXTS.list.columns.text],
+  ['row-path', TEXTS.list.columns.channel],
+  ['row-status', TEXTS.list.columns.status],
+  ['row-price', TEXTS.list.columns.price],
+  ['row-time', TEXTS.list.columns.created],
 ];
 const TOP = 40; // px: a reader this near to the top sees new messages come
 
@@ -36,15 +37,16 @@ function Head() {
   const { isLoaded, total } = useStore('inbox');
   const { problem } = useStore('connection');
   const isSearching = isFiltered(route);
-  const found = `${count(messages.length)}${more ? '+' : ''} found`;
-  const summary = isSearching ? found : plural(total, 'message');
+  const found = TEXTS.list.found(`${count(messages.length)}${more ? '+' : ''}`);
+  const summary = isSearching ? found : plural(total, TEXTS.counts.messages);
   const openDeletion = () => messages.length && dispatch(dialogOpened, 'delete');
   return html`<div class="list-head">
     <div class="list-title">
-      <h2 tabindex="-1" id="list-title">Messages</h2>
-      <span class="list-count">${isLoaded ? summary : 'Loading…'}</span>
+      <h2 tabindex="-1" id="list-title">${TEXTS.page.messages}</h2>
+      <span class="list-count">${isLoaded ? summary : TEXTS.shared.loading}</span>
       <button type="button" class="quiet" aria-disabled=${messages.length ? undefined : 'true'}
-        onClick=${openDeletion}>${isSearching ? 'Delete found…' : 'Delete all…'}</button>
+        onClick=${openDeletion}>
+        ${isSearching ? TEXTS.list.deleteFound : TEXTS.list.deleteAll}</button>
     </div>
     <${Search} />
     <${Problem} text=${route.phone ? '' : problem} />
@@ -60,7 +62,7 @@ function Rows({ openId }) {
   const isNarrow = useNarrow();
   const today = now.slice(0, 10); // the time of day would have every row drawn again
   const reachable = openId || messages[0]?.message_id;
-  return html`<ol class="rows" role="list" aria-label="Messages, newest first">
+  return html`<ol class="rows" role="list" aria-label=${TEXTS.list.label}>
     ${messages.map((message) => {
       const { message_id: id, recipient: phone } = message;
       return html`<${MessageRow} key=${id} message=${message} today=${today}
@@ -75,7 +77,7 @@ function Older() {
   const { more } = useStore('messageList');
   return html`
     ${more && html`<button type="button" class="list-more" disabled=${load.busy}
-      onClick=${() => load.run()}>Show older</button>`}
+      onClick=${() => load.run()}>${TEXTS.shared.showOlder}</button>`}
     <${Problem} text=${load.problem} />`;
 }
 
@@ -84,7 +86,8 @@ function Empty() {
   const { total } = useStore('inbox');
   if (!isFiltered(route) && !total) return html`<${Welcome} />`;
   const everything = href(route, UNFILTERED);
-  return html`<p class="nothing">Nothing fits. <a href=${everything}>Show all messages</a></p>`;
+  return html`<p class="nothing">${TEXTS.list.nothingFits}${' '}
+    <a href=${everything}>${TEXTS.list.showAll}</a></p>`;
 }
 
 export function MessageList() {
@@ -117,9 +120,9 @@ export function MessageList() {
       onScroll=${() => setAtTop(pane.current.scrollTop < TOP)}>
       ${messages.length > 0 && html`<${ColumnHeads} columns=${COLUMNS} />`}
       ${tellsOfNew && html`<button type="button" class="list-new"
-        onClick=${toTop}>${plural(unseen, 'new message')}</button>`}
+        onClick=${toTop}>${plural(unseen, TEXTS.counts.newMessages)}</button>`}
       ${cut && html`<button type="button" class="list-more"
-        onClick=${toTop}>Back to the newest</button>`}
+        onClick=${toTop}>${TEXTS.list.backToNewest}</button>`}
       <${Rows} openId=${openId} />
       <${Older} />
       ${isLoaded && !messages.length && html`<${Empty} />`}

@@ -4,6 +4,7 @@ import { firstLine, money, shortTime } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { memo } from '../shared/memo.js';
 import { Status } from '../shared/status.js';
+import { TEXTS } from '../texts/texts.js';
 import { Path } from './path.js';
 
 /**
@@ -16,7 +17,7 @@ import { Path } from './path.js';
 
 /** @param {{ start: string }} properties */
 function Start({ start }) {
-  return html`<span class="tag row-start" dir="ltr">for ${start}</span> `;
+  return html`<span class="tag row-start" dir="ltr">${TEXTS.list.scheduled(start)}</span> `;
 }
 
 /** @param {RowProperties} properties */
@@ -25,7 +26,8 @@ function drawRow({ message, address, start, today, isSelected, isReachable }) {
   const shown = channels.find(({ type }) => type === message.type) ?? channels[0];
   const price = channels.reduce((sum, channel) => sum + channel.price, 0);
   const isImage = shown.image_url || shown.kind === 'image_file';
-  const text = firstLine(shown.text || shown.caption || '') || (isImage ? 'Image' : 'No text');
+  const blank = isImage ? TEXTS.list.image : TEXTS.list.noText;
+  const text = firstLine(shown.text || shown.caption || '') || blank;
   return html`<li class="row" data-message-id=${message.message_id}>
     <a class="row-link" href=${address} aria-current=${isSelected ? 'true' : undefined}
       tabindex=${isReachable ? 0 : -1}>
@@ -38,7 +40,8 @@ function drawRow({ message, address, start, today, isSelected, isReachable }) {
         <span class="row-path"><${Path} message=${message} /></span>${' '}
         <span class="row-status"><${Status} status=${status} /></span>
       </span>${' '}
-      <span class="row-price">${money(price)}<span class="row-currency"> UAH</span></span>${' '}
+      <span class="row-price">${money(price)}<span
+        class="row-currency"> ${TEXTS.format.currency}</span></span>${' '}
       <time class="row-time">${shortTime(created, today)}</time>
     </a>
   </li>`;

@@ -4,6 +4,7 @@ import { DELIVERED, reasonOf } from '../service/statuses.js';
 import { ChannelLabel } from '../shared/channel.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
+import { TEXTS } from '../texts/texts.js';
 
 // The failed Viber message stands before the SMS that took its place; an SMS that may still follow
 // stands behind.
@@ -13,7 +14,7 @@ export function Path({ message }) {
   if (fallback) {
     return html`<span class="path" title=${reasonOf(fallback.reason)}>
       <span class="path-failed"><${ChannelLabel} type="viber" /></span>
-      <${Icon} name="arrow" /><span class="unseen"> failed, then </span>
+      <${Icon} name="arrow" /><span class="unseen"> ${TEXTS.list.failedThen} </span>
       <${ChannelLabel} type="sms" />
     </span>`;
   }
@@ -24,7 +25,8 @@ export function Path({ message }) {
 }
 
 function LaterSms() {
-  return html`<span class="path-waiting" title="An SMS follows if Viber fails">
-    <span aria-hidden="true">else SMS</span><span class="unseen"> and SMS if that fails</span>
+  return html`<span class="path-waiting" title=${TEXTS.list.smsFollows}>
+    <span aria-hidden="true">${TEXTS.list.elseSms}</span><span
+      class="unseen"> ${TEXTS.list.andSms}</span>
   </span>`;
 }

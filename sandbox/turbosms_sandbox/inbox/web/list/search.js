@@ -2,13 +2,14 @@
 /** @import { Filters, Route } from '../store/state' */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useSenderNames } from '../control/account.js';
-import { CHANNEL_NAMES, STATUS_NAMES } from '../service/statuses.js';
+import { CHANNEL_NAMES, nameOf, STATUS_NAMES } from '../service/statuses.js';
 import { withValue } from '../shared/fields.js';
 import { plain } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { currentRoute, replace } from '../store/address.js';
 import { href } from '../store/route.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { sendersToChoose } from './senders_to_choose.js';
 
 const QUIET_MS = 250; // without another letter before the search begins
@@ -33,12 +34,15 @@ function FilterBoxes() {
   const { messages } = useStore('messageList');
   const senders = sendersToChoose(useSenderNames(), messages, route.sender);
   return html`
-    <${Filter} id="channel" label="Channel" any="Any channel" route=${route}
+    <${Filter} id="channel" label=${TEXTS.list.columns.channel}
+      any=${TEXTS.list.anyChannel} route=${route}
       options=${Object.entries(CHANNEL_NAMES)} />
-    <${Filter} id="sender" label="Sender" any="Any sender" route=${route}
+    <${Filter} id="sender" label=${TEXTS.list.columns.sender}
+      any=${TEXTS.list.anySender} route=${route}
       options=${senders.map((name) => [name, plain(name)])} />
-    <${Filter} id="status" label="Status" any="Any status" route=${route}
-      options=${STATUS_NAMES.map((name) => [name, name])} />`;
+    <${Filter} id="status" label=${TEXTS.list.columns.status}
+      any=${TEXTS.list.anyStatus} route=${route}
+      options=${STATUS_NAMES.map((name) => [name, nameOf(name)])} />`;
 }
 
 export function Search() {
@@ -69,12 +73,12 @@ export function Search() {
   const phone = text.replace(/[\s()-]/g, '');
   const phoneAddress = href(route, { phone: phone.replace('+', ''), id: '', search: '' });
   return html`<search class="search">
-    <label class="unseen" for="search">Search messages</label>
-    <input id="search" class="search-box" type="search" placeholder="Search texts, numbers, senders"
+    <label class="unseen" for="search">${TEXTS.list.search}</label>
+    <input id="search" class="search-box" type="search" placeholder=${TEXTS.list.searchHint}
       autocomplete="off" spellcheck=${false} dir="auto" maxlength="1000" value=${text}
       onInput=${withValue(setText)} onKeyDown=${leave} />
     <${FilterBoxes} />
     ${PHONE.test(phone) && html`<a class="search-number" onClick=${() => setText('')}
-      href=${phoneAddress}>Open the phone of ${phone}</a>`}
+      href=${phoneAddress}>${TEXTS.list.openPhone(phone)}</a>`}
   </search>`;
 }

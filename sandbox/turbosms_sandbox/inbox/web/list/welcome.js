@@ -4,13 +4,15 @@ import { OWN_SENDERS, OWN_TOKEN, REFUSED } from '../service/tables.js';
 import { CopyButton } from '../shared/copy.js';
 import { html } from '../shared/html.js';
 import { href } from '../store/route.js';
+import { TEXTS } from '../texts/texts.js';
 
 // A text of Python and JSON alike.
+const REFUSED_NUMBERS = html`<code>380000000CCC</code>`;
 const VIBER = JSON.stringify(OWN_SENDERS.viber);
 const SMS = JSON.stringify(OWN_SENDERS.sms);
 const SENDERS = `viber=Viber(sender=${VIBER}), sms=Sms(sender=${SMS})`;
 const BODY =
-  '{"recipients": ["380678998668"], "text": "Hello", ' +
+  `{"recipients": ["380678998668"], "text": "${TEXTS.welcome.greeting}", ` +
   `"viber": {"sender": ${VIBER}}, "sms": {"sender": ${SMS}}}`;
 
 /** @param {string} origin */
@@ -22,7 +24,7 @@ const curl = (origin) =>
 const python = (origin) => `from turbosms_client import Sms, TurboSMS, Viber
 
 with TurboSMS(token="${OWN_TOKEN}", base_url="${origin}") as client:
-    client.message.send(["380678998668"], text="Hello", ${SENDERS})
+    client.message.send(["380678998668"], text="${TEXTS.welcome.greeting}", ${SENDERS})
 `;
 
 /** @param {{ text: string, label: string }} properties */
@@ -35,22 +37,19 @@ function Snippet({ text, label }) {
 
 export function Welcome() {
   return html`<div class="welcome">
-    <h3>No message yet</h3>
-    <p>Send one to this sandbox, and it shows up here. The token is${' '}
-      <code>${OWN_TOKEN}</code>; nothing leaves this machine.</p>
-    <h4>From a terminal</h4>
-    <${Snippet} label="curl command" text=${curl(location.origin)} />
-    <h4>From Python</h4>
-    <${Snippet} label="Python program" text=${python(location.origin)} />
-    <h4>Numbers with a fate of their own</h4>
-    <p>Every other number gets its messages within seconds.${' '}
-      Open a phone and decide yourself what becomes of them.</p>
+    <h3>${TEXTS.welcome.title}</h3>
+    <p>${TEXTS.welcome.sendOne(html`<code>${OWN_TOKEN}</code>`)}</p>
+    <h4>${TEXTS.welcome.fromTerminal}</h4>
+    <${Snippet} label=${TEXTS.welcome.curl} text=${curl(location.origin)} />
+    <h4>${TEXTS.welcome.fromPython}</h4>
+    <${Snippet} label=${TEXTS.welcome.python} text=${python(location.origin)} />
+    <h4>${TEXTS.welcome.magicNumbers}</h4>
+    <p>${TEXTS.welcome.otherNumbers}</p>
     <ul class="magic" role="list">
       ${MAGIC_FATES.map(([phone, fate]) => html`<li key=${phone}>
         <a href=${href({ phone })}>${phone}</a> ${fate}
       </li>`)}
-      <li><code>380000000CCC</code> is refused with code CCC:${' '}
-        ${Object.values(REFUSED).join(', ')}</li>
+      <li>${TEXTS.welcome.refused(REFUSED_NUMBERS, Object.values(REFUSED).join(', '))}</li>
     </ul>
   </div>`;
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { plural } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { titleOf, unseenOf } from './unseen.js';
 
 const GATHERING_MS = 2000; // messages that come one after the other are told of together
@@ -40,13 +41,13 @@ export function Announcements() {
     const timer = setTimeout(() => {
       const fresh = arrived - told.current;
       told.current = arrived;
-      if (fresh) setSaid(plural(fresh, 'new message'));
+      if (fresh) setSaid(plural(fresh, TEXTS.counts.newMessages));
     }, GATHERING_MS);
     return () => clearTimeout(timer);
   }, [arrived]);
   useEffect(() => {
-    if (link === 'reconnecting') setSaid('Connection lost, reconnecting');
-    else if (said.startsWith('Connection')) setSaid('Connected again');
+    if (link === 'reconnecting') setSaid(TEXTS.page.lost);
+    else if (said === TEXTS.page.lost) setSaid(TEXTS.page.connectedAgain);
   }, [link]);
   return html`<p class="unseen" role="status">${said}</p>`;
 }

@@ -4,22 +4,25 @@ import { bytes, plain } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
 import { hostOf, Link, ownPath } from '../shared/links.js';
+import { TEXTS } from '../texts/texts.js';
 
 /** @param {{ item: ConversationItem }} properties */
 export function Picture({ item }) {
   const path = ownPath(item.image);
   if (path) {
-    return html`<img class="bubble-image" src=${path} alt="Image of the message" loading="lazy" />`;
+    return html`<img class="bubble-image" src=${path} alt=${TEXTS.phone.imageOfMessage}
+      loading="lazy" />`;
   }
   const address = item.image_url || item.image;
   if (!address) return null;
   const host = hostOf(address);
+  const title = host ? TEXTS.phone.imageFrom(html`<bdi>${host}</bdi>`) : TEXTS.phone.image;
   return html`<div class="card">
     <${Icon} name="image" />
     <span class="card-text">
-      <strong>Image${host && html` from <bdi>${host}</bdi>`}</strong>
+      <strong>${title}</strong>
       <small><${Link} address=${address} /></small>
-      <small>Not loaded: this page asks no other server.</small>
+      <small>${TEXTS.phone.notLoaded}</small>
     </span>
   </div>`;
 }
@@ -35,7 +38,7 @@ export function Attachment({ file }) {
     <${Icon} name="file" />
     <span class="card-text">
       <strong>${path ? link : name}</strong>
-      <small>File, ${bytes(file.size)}</small>
+      <small>${TEXTS.phone.file(bytes(file.size))}</small>
     </span>
   </div>`;
 }
@@ -49,6 +52,6 @@ export function Target({ address }) {
     ? html`<a href=${path} download>${path}</a>`
     : html`<${Link} address=${address} />`;
   return html`<p class="bubble-target">
-    <span class="unseen">Leads to </span><${Icon} name="arrow" />${link}
+    <span class="unseen">${TEXTS.phone.leadsTo} </span><${Icon} name="arrow" />${link}
   </p>`;
 }

@@ -2,21 +2,23 @@
 /** @import { ComponentChildren } from 'preact' */
 /** @import { ConversationItem } from '../service/types' */
 import { clickButton } from '../control/commands.js';
-import { CHANNEL_NAMES, FAILED, PENDING, reasonOf } from '../service/statuses.js';
-import { dayOf, money, plain, timeOf } from '../shared/format.js';
+import { CHANNEL_NAMES, FAILED, nameOf, PENDING, rateOf, reasonOf } from '../service/statuses.js';
+import { dayOf, plain, price as priceOf, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
 import { Linkified } from '../shared/links.js';
 import { StatusChanges } from '../shared/status.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 import { Attachment, Picture, Target } from './attachment.js';
 
 /** @param {ConversationItem} item */
 function titleOf({ channel, direction, kind, is_flash, sender }) {
   const name = plain(sender);
-  if (direction === 'out') return `Reply to ${name}`;
-  if (kind === 'session') return `Viber chat message from ${name}`;
-  return is_flash ? `Flash SMS from ${name}` : `${CHANNEL_NAMES[channel]} from ${name}`;
+  if (direction === 'out') return TEXTS.phone.replyTo(name);
+  if (kind === 'session') return TEXTS.phone.chatMessageFrom(name);
+  if (is_flash) return TEXTS.phone.flashFrom(name);
+  return TEXTS.phone.messageFrom(CHANNEL_NAMES[channel], name);
 }
 
 // Why it is not on the phone, if it is not.
@@ -26,12 +28,13 @@ function titleOf({ channel, direction, kind, is_flash, sender }) {
  */
 function absenceOf({ status, rejected_status, start, channel }, isScheduled) {
   if (FAILED.has(status)) {
-    const last = channel === 'viber' ? status : `ended as ${status}`;
-    return `Not on the phone: ${reasonOf(rejected_status || last)}`;
+    const isPlainEnd = channel !== 'viber' && !rejected_status;
+    const end = isPlainEnd ? TEXTS.phone.endedAs(nameOf(status)) : '';
+    return TEXTS.phone.absent(end || reasonOf(rejected_status || status));
   }
   if (!PENDING.has(status)) return '';
-  if (isScheduled && start) return `Scheduled for ${dayOf(start)}, ${timeOf(start)}`;
-  return 'On its way';
+  if (!isScheduled || !start) return TEXTS.phone.onItsWay;
+  return TEXTS.phone.scheduledFor(`${dayOf(start)}, ${timeOf(start)}`);
 }
 
 /** @param {{ item: ConversationItem }} properties */
@@ -43,7 +46,8 @@ function Button({ item }) {
       ? html`<button type="button" class="bubble-button" disabled=${click.busy}
           onClick=${() => click.run()}>${caption}</button>`
       : html`<span class="bubble-button bubble-button-off">${caption}</span>`}
-    ${item.clicked && html`<span class="bubble-clicked">Clicked ${timeOf(item.clicked)}</span>`}
+    ${item.clicked && html`<span class="bubble-clicked">
+      ${TEXTS.phone.clicked(timeOf(item.clicked))}</span>`}
     <${Target} address=${item.action} />
     <${Problem} text=${click.problem} />
   </div>`;
@@ -55,9 +59,10 @@ function Head({ item }) {
   const isTagged = rate === 'transactional' || rate === 'session';
   return html`<header class="bubble-head">
     <span class="bubble-channel"><${Icon} name=${channel} />${CHANNEL_NAMES[channel]}</span>
-    <bdi class="bubble-sender" dir="auto">${direction === 'out' ? `to ${sender}` : sender}</bdi>
-    ${is_flash ? html`<span class="tag">Flash</span>` : null}
-    ${isTagged ? html`<span class="tag">${rate}</span>` : null}
+    <bdi class="bubble-sender" dir="auto">
+      ${direction === 'out' ? TEXTS.phone.to(sender) : sender}</bdi>
+    ${is_flash ? html`<span class="tag">${TEXTS.phone.flash}</span>` : null}
+    ${isTagged ? html`<span class="tag">${rateOf(rate)}</span>` : null}
   </header>`;
 }
 
@@ -93,8 +98,9 @@ export function Bubble({ item, address, isScheduled, isSelected, children }) {
       ${direction === 'out'
         ? html`<time>${timeOf(item.at)}</time>`
         : html`<${StatusChanges} statuses=${item.statuses} />`}
-      ${price ? html`<span class="bubble-price">${money(price)} UAH</span>` : null}
-      ${address && html`<a class="bubble-details" href=${address}>Details</a>`}
+      ${price ? html`<span class="bubble-price">${priceOf(price)}</span>` : null}
+      ${address && html`<a class="bubble-details" href=${address}>
+        ${TEXTS.phone.details}</a>`}
       ${children}
     </footer>
   </article>`;

@@ -9,6 +9,7 @@ import { bytes } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 
 /**
  * @param {File} file
@@ -18,7 +19,7 @@ function dataUri(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(new Error('The file cannot be read.'));
+    reader.onerror = () => reject(new Error(TEXTS.composer.unreadableFile));
     reader.readAsDataURL(file);
   });
 }
@@ -33,9 +34,10 @@ function lastSender({ items, senders }) {
 /** @param {{ senders: string[], sender: string, choose: (name: string) => void }} properties */
 function Receiver({ senders, sender, choose }) {
   if (senders.length === 1) {
-    return html`<p class="composer-to">To <bdi dir="auto">${sender}</bdi> on Viber</p>`;
+    const name = html`<bdi dir="auto">${sender}</bdi>`;
+    return html`<p class="composer-to">${TEXTS.composer.toOnViber(name)}</p>`;
   }
-  return html`<p class="composer-to"><label for="reply-to">To</label>
+  return html`<p class="composer-to"><label for="reply-to">${TEXTS.composer.to}</label>
     <select id="reply-to" value=${sender} onChange=${withValue(choose)}>
       ${senders.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
     </select></p>`;
@@ -50,7 +52,7 @@ function FileButton({ choose }) {
   };
   return html`<input ref=${input} type="file" class="unseen" tabindex="-1" aria-hidden="true"
       onChange=${take} />
-    <button type="button" class="icon-button" aria-label="Attach a file"
+    <button type="button" class="icon-button" aria-label=${TEXTS.composer.attach}
       onClick=${() => input.current.click()}><${Icon} name="clip" /></button>`;
 }
 
@@ -69,9 +71,7 @@ export function Composer({ conversation }) {
     setFile(null);
   });
   if (!senders.length) {
-    return html`<p class="composer-none">
-      No sender of the account is two-way on Viber, so nobody can answer.
-    </p>`;
+    return html`<p class="composer-none">${TEXTS.composer.nobodyAnswers}</p>`;
   }
   const isEmpty = !file && !text.trim();
   const send = (/** @type {Event} */ event) => {
@@ -81,18 +81,20 @@ export function Composer({ conversation }) {
   const sendOnEnter = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
   };
-  return html`<form class="composer" aria-label="Reply as the recipient" onSubmit=${send}>
+  return html`<form class="composer" aria-label=${TEXTS.composer.label} onSubmit=${send}>
     <${Problem} text=${sending.problem} />
     <${Receiver} senders=${senders} sender=${sender} choose=${setChosen} />
     ${file && html`<p class="composer-file">
       <${Icon} name="file" /><bdi dir="auto">${file.name}</bdi> ${bytes(file.size)}
-      <button type="button" class="quiet" onClick=${() => setFile(null)}>Remove file</button></p>`}
+      <button type="button" class="quiet" onClick=${() => setFile(null)}>
+        ${TEXTS.composer.removeFile}</button></p>`}
     <div class="composer-line">
       <${FileButton} choose=${setFile} />
-      <textarea rows="1" aria-label="Reply" dir="auto" disabled=${Boolean(file)}
-        placeholder=${file ? 'The file goes alone' : 'Reply as the recipient'}
+      <textarea rows="1" aria-label=${TEXTS.composer.reply} dir="auto" disabled=${Boolean(file)}
+        placeholder=${file ? TEXTS.composer.fileGoesAlone : TEXTS.composer.label}
         value=${text} onInput=${withValue(setText)} onKeyDown=${sendOnEnter}></textarea>
-      <button type="submit" class="primary" disabled=${sending.busy || isEmpty}>Send</button>
+      <button type="submit" class="primary" disabled=${sending.busy || isEmpty}>
+        ${TEXTS.composer.send}</button>
     </div>
   </form>`;
 }

@@ -6,6 +6,7 @@ import { isSameDay, plural } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { href } from '../store/route.js';
 import { useStore } from '../store/store.js';
+import { TEXTS } from '../texts/texts.js';
 import { useFollowEnd } from './follow_end.js';
 import { Item } from './item.js';
 
@@ -44,13 +45,14 @@ export function Conversation({ conversation }) {
     followsEnd.current = false;
     setWanted(items.length - first + DRAWN_AT_ONCE);
   };
-  return html`<div class="log" role="log" aria-live="off" aria-label="Conversation" tabindex="0"
-    ref=${log} onScroll=${noteScroll}>
+  return html`<div class="log" role="log" aria-live="off" aria-label=${TEXTS.phone.conversation}
+    tabindex="0" ref=${log} onScroll=${noteScroll}>
     ${first > 0 && html`<button type="button" class="list-more"
-      onClick=${showEarlier}>Show earlier</button>`}
-    ${first === 0 && more > 0 && html`<p class="day">${plural(more, 'older item')} not shown</p>`}
+      onClick=${showEarlier}>${TEXTS.phone.showEarlier}</button>`}
+    ${first === 0 && more > 0 && html`<p class="day">
+      ${TEXTS.phone.notShown(plural(more, TEXTS.counts.olderItems))}</p>`}
     <${Items} items=${items} first=${first} />
-    ${!items.length && html`<p class="nothing">Nothing has come to this phone yet.</p>`}
+    ${!items.length && html`<p class="nothing">${TEXTS.phone.empty}</p>`}
   </div>`;
 }
 

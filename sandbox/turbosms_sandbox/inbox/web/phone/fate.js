@@ -3,16 +3,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { decideFate } from '../control/commands.js';
 import { magicFateOf, refusalCodeOf, VIBER_FATES } from '../service/fates.js';
+import { nameOf } from '../service/statuses.js';
 import { SMS_FATES } from '../service/tables.js';
 import { withValue } from '../shared/fields.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 
 /** @param {{ viber: string, choose: (decision: FateDecision) => void }} properties */
 function ViberFate({ viber, choose }) {
   return html`<fieldset class="chips">
-    <legend>Viber messages sent from now on</legend>
+    <legend>${TEXTS.fate.viber}</legend>
     ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
       <input type="radio" name="viber-fate" value=${value} checked=${value === viber}
         onChange=${() => choose({ viber: value })} /><span>${name}</span>
@@ -22,9 +24,10 @@ function ViberFate({ viber, choose }) {
 
 /** @param {{ sms: string, choose: (decision: FateDecision) => void }} properties */
 function SmsFate({ sms, choose }) {
-  return html`<span><label for="sms-fate">SMS end as</label>
+  return html`<span><label for="sms-fate">${TEXTS.fate.smsEndAs}</label>
     <select id="sms-fate" value=${sms} onChange=${withValue((value) => choose({ sms: value }))}>
-      ${SMS_FATES.map((value) => html`<option key=${value} value=${value}>${value}</option>`)}
+      ${SMS_FATES.map((value) =>
+        html`<option key=${value} value=${value}>${nameOf(value)}</option>`)}
     </select></span>`;
 }
 
@@ -43,27 +46,24 @@ export function Fate({ conversation }) {
   useEffect(() => setChosen({}), [phone, conversation.viber, conversation.sms]);
   const code = refusalCodeOf(phone);
   if (code) {
-    return html`<p class="fate fate-refused">
-      A magic number: every message to it is refused with code ${code}.
-    </p>`;
+    return html`<p class="fate fate-refused">${TEXTS.fate.refused(code)}</p>`;
   }
   const magic = magicFateOf(phone);
-  const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? viber;
-  return html`<section class="fate" aria-label="Fate of the number">
+  const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? nameOf(viber ?? '');
+  return html`<section class="fate" aria-label=${TEXTS.fate.label}>
     <button type="button" class="fate-button" aria-expanded=${isOpen ? 'true' : 'false'}
       onClick=${() => setOpen(!isOpen)}>
-      <${Icon} name=${isOpen ? 'up' : 'down'} />Fate:${' '}
-      <span class="fate-now">${name}${sms === 'Delivered' ? '' : `, SMS ${sms}`}</span>
-      ${magic && html` <span class="tag">magic number</span>`}</button>
+      <${Icon} name=${isOpen ? 'up' : 'down'} />${TEXTS.fate.title}${' '}
+      <span class="fate-now">${name}${sms !== 'Delivered' && TEXTS.fate.sms(nameOf(sms ?? ''))}</span>
+      ${magic && html` <span class="tag">${TEXTS.fate.magicNumber}</span>`}</button>
     ${isOpen && html`<div class="fate-body">
-      ${magic && html`<p class="fate-magic">
-        A magic number: ${magic}, unless you choose otherwise.
-      </p>`}
+      ${magic && html`<p class="fate-magic">${TEXTS.fate.magic(magic)}</p>`}
       <${ViberFate} viber=${viber} choose=${choose} />
       <div class="fate-line">
         <${SmsFate} sms=${sms} choose=${choose} />
         <button type="button" class="quiet" disabled=${task.busy}
-          onClick=${() => task.run({ viber: null, sms: null })}>Back to its own</button>
+          onClick=${() => task.run({ viber: null, sms: null })}>
+          ${TEXTS.fate.backToItsOwn}</button>
       </div>
       <${Problem} text=${task.problem} />
     </div>`}

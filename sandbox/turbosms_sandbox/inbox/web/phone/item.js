@@ -7,13 +7,14 @@ import { dayOf, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { memo } from '../shared/memo.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 import { Bubble } from './bubble.js';
 
 /** @param {{ item: ConversationItem }} properties */
 function ReadButton({ item }) {
   const read = useTask(() => markAsRead(item.message_id));
   return html`<button type="button" class="quiet bubble-read" disabled=${read.busy}
-      onClick=${() => read.run()}>Mark as read</button>
+      onClick=${() => read.run()}>${TEXTS.phone.markAsRead}</button>
     <${Problem} text=${read.problem} />`;
 }
 

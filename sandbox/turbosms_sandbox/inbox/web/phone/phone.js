@@ -5,6 +5,7 @@ import { Problem } from '../shared/task.js';
 import { href } from '../store/route.js';
 import { useStore } from '../store/store.js';
 import { useVirtualTime } from '../store/virtual_time.js';
+import { TEXTS } from '../texts/texts.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { Fate } from './fate.js';
@@ -17,7 +18,8 @@ function PhoneTime() {
 function NoConversation() {
   const { problem } = useStore('connection');
   return html`<div class="log">
-    ${problem ? html`<${Problem} text=${problem} />` : html`<p class="nothing">Loading…</p>`}
+    ${problem ? html`<${Problem} text=${problem} />` : html`<p class="nothing">
+      ${TEXTS.shared.loading}</p>`}
   </div>`;
 }
 
@@ -30,10 +32,10 @@ export function Phone() {
     <div class="phone-frame">
       <header class="phone-head">
         <a class="phone-back" href=${href(route, { phone: '', id: '' })}>
-          <${Icon} name="back" /><span>Messages</span>
+          <${Icon} name="back" /><span>${TEXTS.phone.back}</span>
         </a>
         <h2 tabindex="-1" id="phone-title">
-          <span class="unseen">Phone of </span><bdi>${phone}</bdi>
+          <span class="unseen">${TEXTS.phone.of} </span><bdi>${phone}</bdi>
         </h2>
         <${PhoneTime} />
       </header>

@@ -1,27 +1,22 @@
 // What becomes of messages to a recipient, and the magic numbers, which have a fate of their own.
-import { PENDING, reasonOf } from './statuses.js';
+import { TEXTS } from '../texts/texts.js';
+import { nameOf, PENDING, reasonOf } from './statuses.js';
 import { REFUSED, SCRIPTS } from './tables.js';
 
 /** @type {Record<string, number>} */
 const REFUSAL_CODES = REFUSED;
 
 // What a recipient can be told to do with Viber messages, in the order in which it is offered.
-export const VIBER_FATES = [
-  ['Delivered', 'Ordinary'],
-  ['Read', 'Reads at once'],
-  ['SRVC_NOT_VIBER_USER', 'Not on Viber'],
-  ['SRVC_USER_BLOCKED', 'Blocked the sender'],
-  ['SRVC_NO_SUITABLE_DEVICE', 'No suitable device'],
-  ['Expired', 'Silent until the ttl ends'],
-];
+export const VIBER_FATES = Object.entries(TEXTS.fates);
 
 /** @param {{ viber: string, sms: string, clicks: boolean, answers: boolean }} script */
 function inWords({ viber, sms, clicks, answers }) {
-  if (clicks) return 'reads Viber messages and clicks the button';
-  if (answers) return 'reads Viber messages and answers in the chat';
-  if (viber === 'Read') return 'reads Viber messages';
+  if (clicks) return TEXTS.magicFates.clicks;
+  if (answers) return TEXTS.magicFates.answers;
+  if (viber === 'Read') return TEXTS.magicFates.reads;
   if (viber !== 'Delivered') return reasonOf(viber);
-  return `its SMS ${PENDING.has(sms) ? 'stay' : 'end as'} ${sms}`;
+  const saysFate = PENDING.has(sms) ? TEXTS.magicFates.smsStay : TEXTS.magicFates.smsEnd;
+  return saysFate(nameOf(sms));
 }
 
 // The magic numbers, and what each of them does, in words.

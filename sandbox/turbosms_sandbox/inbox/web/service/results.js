@@ -1,32 +1,20 @@
 // How calls of the service's methods end: by result codes and by faults, in plain words.
 /** @import { CallSummary } from './types' */
-import { OUTCOMES, OWN_TOKEN } from './tables.js';
+import { IS_UKRAINIAN, TEXTS } from '../texts/texts.js';
+import { MEANINGS_UK, OUTCOMES, OWN_TOKEN } from './tables.js';
 
 /** @type {Record<number, string>} */
 const OUTCOMES_BY_CODE = OUTCOMES;
 
 /** @type {Record<number, string>} */
-const ADVICE = {
-  103: `The token of the sandbox is “${OWN_TOKEN}”.`,
-  105: `The token of the sandbox is “${OWN_TOKEN}”.`,
-  106: 'Unblock it under Account.',
-  400: 'The senders of the account stand under Account.',
-};
+const MEANINGS = IS_UKRAINIAN ? MEANINGS_UK : {};
 
-/** @type {Record<string, string>} */
-const FAULT_EFFECTS = {
-  code: 'Not executed; answered with the code that was ordered.',
-  drop_before: 'Not executed; the connection was closed without an answer.',
-  drop_after:
-    'Executed, but the connection was closed without an answer. It would have been the one below.',
-  delay: 'Executed at once, answered late.',
-  http: 'Not executed; answered with an HTTP status and an HTML page.',
-  http_after:
-    'Executed, but answered with an HTTP status and an HTML page. ' +
-    'The answer would have been the one below.',
-  truncate: 'Executed, but only half of the answer below was sent.',
-  garbage:
-    'Executed, but answered with an HTML page. The answer would have been the one below.',
+/** @type {Record<number, string>} */
+const ADVICE = {
+  103: TEXTS.advice.token(OWN_TOKEN),
+  105: TEXTS.advice.token(OWN_TOKEN),
+  106: TEXTS.advice.unblock,
+  400: TEXTS.advice.senders,
 };
 
 // How a call went, by its result code; `lost` if there was no answer in an envelope.
@@ -42,9 +30,10 @@ export const wentWell = (call) => outcomeOf(call) === 'success';
 /** @param {CallSummary} call */
 export function adviceOn({ code, meaning }) {
   const advice = code === null ? '' : ADVICE[code];
-  return [meaning?.replaceAll('`', ''), advice].filter(Boolean).join(' ');
+  const meant = code === null ? meaning : MEANINGS[code] ?? meaning;
+  return [meant?.replaceAll('`', ''), advice].filter(Boolean).join(' ');
 }
 
 // What a fault of this kind did to a call.
 /** @param {string} kind */
-export const faultEffect = (kind) => FAULT_EFFECTS[kind] ?? '';
+export const faultEffect = (kind) => TEXTS.faultEffects[kind] ?? '';

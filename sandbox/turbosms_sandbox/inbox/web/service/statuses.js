@@ -1,5 +1,6 @@
 // The statuses and channels of messages, and why messages fail, in plain words.
-import { STATUSES } from './tables.js';
+import { IS_UKRAINIAN, TEXTS } from '../texts/texts.js';
+import { STATUSES, STATUS_NAMES_UK } from './tables.js';
 
 /** @typedef {{ name: string, isFinal: boolean, isDelivered: boolean }} Status */
 
@@ -22,15 +23,20 @@ export const PENDING = new Set(['Queued', 'Accepted']);
 export const CHANNEL_NAMES = { viber: 'Viber', sms: 'SMS' };
 
 /** @type {Record<string, string>} */
-const REASONS = {
-  SRVC_NOT_VIBER_USER: 'not a Viber user',
-  SRVC_USER_BLOCKED: 'has blocked the sender',
-  SRVC_NO_SUITABLE_DEVICE: 'no suitable device',
-  Expired: 'phone was off until the ttl ended',
-};
+const NAMES = IS_UKRAINIAN ? STATUS_NAMES_UK : {};
+
+// What people call a status.
+/** @param {string} status */
+export const nameOf = (status) => NAMES[status] ?? status;
 
 /** @param {string} status */
-export const reasonOf = (status) => REASONS[status] ?? status;
+export const reasonOf = (status) => TEXTS.reasons[status] ?? nameOf(status);
+
+/** @param {string | undefined} kind */
+export const kindOf = (kind) => kind && (TEXTS.kinds[kind] ?? kind);
+
+/** @param {string | undefined} rate */
+export const rateOf = (rate) => rate && (TEXTS.rates[rate] ?? rate);
 
 /** @param {(status: Status) => boolean} fits */
 function namesOf(fits) {

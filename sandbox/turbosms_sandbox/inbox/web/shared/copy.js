@@ -1,5 +1,6 @@
 // A button that copies a text.
 import { useEffect, useState } from 'preact/hooks';
+import { TEXTS } from '../texts/texts.js';
 import { html } from './html.js';
 
 const SHOWN_MS = 2000; // for how long the button says what came of it
@@ -29,13 +30,15 @@ function copySelected(text) {
 
 /** @param {{ text: string, label: string }} properties */
 export function CopyButton({ text, label }) {
-  const [caption, setCaption] = useState('Copy');
+  const [caption, setCaption] = useState(TEXTS.shared.copy);
   useEffect(() => {
-    if (caption === 'Copy') return undefined;
-    const timer = setTimeout(() => setCaption('Copy'), SHOWN_MS);
+    if (caption === TEXTS.shared.copy) return undefined;
+    const timer = setTimeout(() => setCaption(TEXTS.shared.copy), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [caption]);
-  const run = async () => setCaption((await copy(text)) ? 'Copied' : 'Not copied');
+  const run = async () => {
+    setCaption((await copy(text)) ? TEXTS.shared.copied : TEXTS.shared.notCopied);
+  };
   return html`<button type="button" class="quiet copy" onClick=${run}>${caption}<span
     class="unseen"> ${label}</span></button>`;
 }

@@ -2,6 +2,7 @@
 // back.
 /** @import { ComponentChildren } from 'preact' */
 import { useLayoutEffect } from 'preact/hooks';
+import { TEXTS } from '../texts/texts.js';
 import { useElement } from './element.js';
 import { html } from './html.js';
 import { Icon } from './icon.js';
@@ -25,7 +26,8 @@ export function Dialog({ title, onClose, children }) {
     <div class="dialog-inner">
       <header class="dialog-head">
         <h2 id="dialog-title">${title}</h2>
-        <button type="button" class="icon-button" aria-label="Close" onClick=${onClose}>
+        <button type="button" class="icon-button" aria-label=${TEXTS.shared.close}
+          onClick=${onClose}>
           <${Icon} name="close" />
         </button>
       </header>

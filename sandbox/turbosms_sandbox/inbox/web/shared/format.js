@@ -1,28 +1,39 @@
 // How values are written on the page.
+/** @import { Forms } from '../texts/en.js' */
+import { TEXTS } from '../texts/texts.js';
 
-const MONEY = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const COUNT = new Intl.NumberFormat('en');
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const { locale, months, currency, ...units } = TEXTS.format;
+const MONEY = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const COUNT = new Intl.NumberFormat(locale);
+const SIZE = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const PLURALS = new Intl.PluralRules(locale);
 const LONGEST_LINE = 240;
 
 /** @param {number} amount */
 export const money = (amount) => MONEY.format(amount);
 
 /** @param {number} amount */
+export const price = (amount) => `${money(amount)} ${currency}`;
+
+/** @param {number} amount */
 export const count = (amount) => COUNT.format(amount);
 
 /**
  * @param {number} amount
- * @param {string} noun
+ * @param {Forms} forms
  */
-export const plural = (amount, noun) => `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+export const plural = (amount, forms) =>
+  `${count(amount)} ${forms[PLURALS.select(amount)] ?? forms.other}`;
 
 /** @param {number} size */
 export function bytes(size) {
-  if (size < 1024) return `${size} B`;
+  if (size < 1024) return `${size} ${units.bytes}`;
   const kilobytes = size / 1024;
-  if (kilobytes < 1024) return `${kilobytes.toFixed(1)} KB`;
-  return `${(kilobytes / 1024).toFixed(1)} MB`;
+  if (kilobytes < 1024) return `${SIZE.format(kilobytes)} ${units.kilobytes}`;
+  return `${SIZE.format(kilobytes / 1024)} ${units.megabytes}`;
 }
 
 // Times come as "2026-02-25 08:13:20", wall time of Kyiv, and are shown as they are.
@@ -31,9 +42,17 @@ export const timeOf = (at) => at.slice(11, 19);
 
 /** @param {string} at */
 export function dayOf(at) {
-  const [year, month, day] = at.slice(0, 10).split('-');
-  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+  return `${dayOfYear(at)} ${at.slice(0, 4)}`;
 }
+
+/** @param {string} at */
+function dayOfYear(at) {
+  const [, month, day] = at.slice(0, 10).split('-').map(Number);
+  return `${day} ${months[month - 1]}`;
+}
+
+/** @param {number} seconds */
+export const secondsOf = (seconds) => units.seconds(seconds);
 
 /**
  * @param {string} at
@@ -49,7 +68,7 @@ export const isSameDay = (at, other) => at.slice(0, 10) === other.slice(0, 10);
 export function shortTime(at, now) {
   if (!now || isSameDay(at, now)) return timeOf(at);
   const isThisYear = at.slice(0, 4) === now.slice(0, 4);
-  const day = isThisYear ? dayOf(at).slice(0, -' 2026'.length) : dayOf(at);
+  const day = isThisYear ? dayOfYear(at) : dayOf(at);
   return `${day}, ${at.slice(11, 16)}`;
 }
 

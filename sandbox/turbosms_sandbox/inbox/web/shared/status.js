@@ -1,6 +1,6 @@
 // How far a message has come: a drawing and the word for it.
 /** @import { StatusChange } from '../service/types' */
-import { FAILED, PENDING } from '../service/statuses.js';
+import { FAILED, nameOf, PENDING } from '../service/statuses.js';
 import { timeOf } from './format.js';
 import { html } from './html.js';
 import { Icon } from './icon.js';
@@ -18,7 +18,7 @@ function look(status) {
 /** @param {{ status: string, at?: string }} properties */
 export function Status({ status, at }) {
   const { icon, tone } = look(status);
-  return html`<span class="ticks ticks-${tone}"><${Icon} name=${icon} />${status}${at &&
+  return html`<span class="ticks ticks-${tone}"><${Icon} name=${icon} />${nameOf(status)}${at &&
     html` <time>${timeOf(at)}</time>`}</span>`;
 }
 

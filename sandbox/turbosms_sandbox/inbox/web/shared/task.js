@@ -1,5 +1,6 @@
 // Something that a person starts: it is busy while it runs, and says in its place what went wrong.
 import { useState } from 'preact/hooks';
+import { IS_UKRAINIAN } from '../texts/texts.js';
 import { html } from './html.js';
 
 const IDLE = { busy: false, problem: '' };
@@ -28,5 +29,7 @@ export function useTask(work) {
 /** @param {{ text: string }} properties */
 export function Problem({ text }) {
   if (!text) return null;
-  return html`<p class="problem" role="alert"><bdi dir="auto">${text}</bdi></p>`;
+  // What the server says is in English, as all of its JSON.
+  const language = IS_UKRAINIAN && !/\p{Script=Cyrillic}/u.test(text) ? 'en' : undefined;
+  return html`<p class="problem" role="alert"><bdi dir="auto" lang=${language}>${text}</bdi></p>`;
 }

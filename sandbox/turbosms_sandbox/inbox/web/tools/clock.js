@@ -7,20 +7,23 @@ import { dayOf, timeOf } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
 import { useVirtualTime } from '../store/virtual_time.js';
+import { TEXTS } from '../texts/texts.js';
 
 /** @type {[name: string, seconds: number][]} */
-const STEPS = [['+1 minute', 60], ['+1 hour', 3600], ['+1 day', 86400]];
+const STEPS = [[TEXTS.clock.minute, 60], [TEXTS.clock.hour, 3600], [TEXTS.clock.day, 86400]];
 /** @type {[name: string, seconds: number][]} */
-const UNITS = [['seconds', 1], ['minutes', 60], ['hours', 3600], ['days', 86400]];
-const HINT =
-  'Moving it forward lets statuses, deferred messages, ttl and sessions come to pass at once. ' +
-  'It never goes back.';
+const UNITS = [
+  [TEXTS.clock.seconds, 1],
+  [TEXTS.clock.minutes, 60],
+  [TEXTS.clock.hours, 3600],
+  [TEXTS.clock.days, 86400],
+];
 
 /** @param {{ onOpen: () => void }} properties */
 export function ClockButton({ onOpen }) {
   const time = useVirtualTime();
   return html`<button type="button" class="tool" onClick=${onOpen}>
-    <span class="tool-name tool-long">Clock</span>${' '}
+    <span class="tool-name tool-long">${TEXTS.clock.title}</span>${' '}
     <span class="tool-value">${time ? timeOf(time) : '…'}</span>
   </button>`;
 }
@@ -28,7 +31,7 @@ export function ClockButton({ onOpen }) {
 function Now() {
   const time = useVirtualTime();
   return html`<p class="clock-now">
-    ${time && html`<time>${timeOf(time)}</time> ${dayOf(time)}, Kyiv`}
+    ${time && html`<time>${timeOf(time)}</time> ${TEXTS.clock.inKyiv(dayOf(time))}`}
   </p>`;
 }
 
@@ -40,23 +43,24 @@ function OwnAmount({ isBusy, onMove }) {
     if (amount !== '') onMove(Number(amount) * unit);
   });
   return html`<form class="button-line" noValidate onSubmit=${submit}>
-    <label class="unseen" for="clock-amount">Own amount</label>
-    <input id="clock-amount" class="short" type="number" step="any" placeholder="Own amount"
-      value=${amount} onInput=${withValue(setAmount)} />
-    <label class="unseen" for="clock-unit">Unit</label>
+    <label class="unseen" for="clock-amount">${TEXTS.clock.ownAmount}</label>
+    <input id="clock-amount" class="short" type="number" step="any"
+      placeholder=${TEXTS.clock.ownAmount} value=${amount} onInput=${withValue(setAmount)} />
+    <label class="unseen" for="clock-unit">${TEXTS.clock.unit}</label>
     <select id="clock-unit" value=${unit} onChange=${withValue((value) => setUnit(Number(value)))}>
       ${UNITS.map(([name, seconds]) => html`<option key=${name} value=${seconds}>${name}</option>`)}
     </select>
-    <button type="submit" class="primary" disabled=${isBusy || amount === ''}>Move forward</button>
+    <button type="submit" class="primary" disabled=${isBusy || amount === ''}>
+      ${TEXTS.clock.move}</button>
   </form>`;
 }
 
 /** @param {{ onClose: () => void }} properties */
 export function ClockDialog({ onClose }) {
   const move = useTask(advanceClock);
-  return html`<${Dialog} title="Clock" onClose=${onClose}>
+  return html`<${Dialog} title=${TEXTS.clock.title} onClose=${onClose}>
     <${Now} />
-    <p class="hint">${HINT}</p>
+    <p class="hint">${TEXTS.clock.hint}</p>
     <div class="button-line">
       ${STEPS.map(([name, seconds]) => html`<button key=${name} type="button" disabled=${move.busy}
         onClick=${() => move.run(seconds)}>${name}</button>`)}

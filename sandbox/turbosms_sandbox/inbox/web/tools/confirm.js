@@ -3,6 +3,7 @@
 import { Dialog } from '../shared/dialog.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
+import { TEXTS } from '../texts/texts.js';
 
 /**
  * @param {{
@@ -19,7 +20,7 @@ export function Confirm({ title, question, verb, onConfirm, onClose }) {
     <p>${question}</p>
     <${Problem} text=${task.problem} />
     <div class="dialog-foot">
-      <button type="button" onClick=${onClose}>Cancel</button>
+      <button type="button" onClick=${onClose}>${TEXTS.reset.cancel}</button>
       <button type="button" class="danger" disabled=${task.busy} onClick=${confirm}>${verb}</button>
     </div>
   <//>`;

@@ -2,42 +2,50 @@
 /** @import { Fault } from '../service/types' */
 import { WEBHOOK } from '../service/tables.js';
 import { count } from '../shared/format.js';
+import { TEXTS } from '../texts/texts.js';
+
+const FIELDS = TEXTS.faultFields;
 
 /** @typedef {{ name: string, label: string, type: string, initial: string }} FaultField */
 
 /** @type {FaultField} */
 const HEADERS =
-  { name: 'headers', label: 'Headers, one a line', type: 'area', initial: 'Retry-After: 5' };
+  { name: 'headers', label: FIELDS.headers, type: 'area', initial: 'Retry-After: 5' };
 /** @type {FaultField} */
-const STATUS = { name: 'status', label: 'HTTP status', type: 'number', initial: '503' };
+const STATUS = { name: 'status', label: FIELDS.status, type: 'number', initial: '503' };
 /** @type {FaultField} */
-const SECONDS = { name: 'seconds', label: 'Seconds', type: 'number', initial: '5' };
+const SECONDS = { name: 'seconds', label: FIELDS.seconds, type: 'number', initial: '5' };
 /** @type {FaultField} */
-const CODE = { name: 'code', label: 'Result code', type: 'number', initial: '999' };
+const CODE = { name: 'code', label: FIELDS.code, type: 'number', initial: '999' };
 /** @type {FaultField} */
-const NAME = { name: 'name', label: 'Its name, if not its own', type: 'text', initial: '' };
+const NAME = { name: 'name', label: FIELDS.name, type: 'text', initial: '' };
 
 /** @typedef {{ kind: string, label: string, fields: FaultField[] }} FaultKind */
 
-/** @type {FaultKind[]} */
+/**
+ * @param {keyof typeof TEXTS.faultKinds} kind
+ * @param {FaultField[]} fields
+ * @returns {FaultKind}
+ */
+const faultKind = (kind, fields = []) => ({ kind, label: TEXTS.faultKinds[kind], fields });
+
 const METHOD_KINDS = [
-  { kind: 'code', label: 'A result code; not executed', fields: [CODE, NAME] },
-  { kind: 'drop_before', label: 'Connection closes before; not executed', fields: [] },
-  { kind: 'drop_after', label: 'Connection closes after; executed, no answer', fields: [] },
-  { kind: 'delay', label: 'Late answer; executed at once', fields: [SECONDS] },
-  { kind: 'http', label: 'HTTP status; not executed', fields: [STATUS, HEADERS] },
-  { kind: 'http_after', label: 'HTTP status; executed', fields: [STATUS, HEADERS] },
-  { kind: 'truncate', label: 'Half the answer; executed', fields: [] },
-  { kind: 'garbage', label: 'An HTML page with status 200; executed', fields: [] },
+  faultKind('code', [CODE, NAME]),
+  faultKind('drop_before'),
+  faultKind('drop_after'),
+  faultKind('delay', [SECONDS]),
+  faultKind('http', [STATUS, HEADERS]),
+  faultKind('http_after', [STATUS, HEADERS]),
+  faultKind('truncate'),
+  faultKind('garbage'),
 ];
 
-/** @type {FaultKind[]} */
 const WEBHOOK_KINDS = [
-  { kind: 'duplicate', label: 'The call is made twice', fields: [] },
-  { kind: 'reorder', label: 'The call is made after the next one', fields: [] },
-  { kind: 'wrong_signature', label: 'Signed with another secret', fields: [] },
-  { kind: 'hang_up', label: 'Connection closes before the answer', fields: [] },
-  { kind: 'drop', label: 'The call gets lost on the way', fields: [] },
+  faultKind('duplicate'),
+  faultKind('reorder'),
+  faultKind('wrong_signature'),
+  faultKind('hang_up'),
+  faultKind('drop'),
 ];
 
 // The kinds of fault that calls of a method may meet: those of webhooks have kinds of their own.
@@ -76,8 +84,8 @@ export function describeFault({ method, kind, times, ...values }) {
     const text = typeof value === 'object' ? JSON.stringify(value) : value;
     return `${name} ${text}`;
   });
-  const calls = method === '*' ? 'any method' : method;
-  return [calls, kind, ...described, `${count(times)} left`].join(' · ');
+  const calls = method === '*' ? TEXTS.faults.ofAnyMethod : method;
+  return [calls, kind, ...described, TEXTS.faults.left(count(times))].join(' · ');
 }
 
 // How many calls will still meet a fault.
