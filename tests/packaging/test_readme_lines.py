@@ -34,12 +34,15 @@ for command in sys.argv[1:]:
 """
 
 
-def steps() -> list[tuple[str, str]]:
+READMES = {"en": ROOT / "README.md", "uk": ROOT / "docs" / "uk" / "README.md"}
+
+
+def steps(language: str) -> list[tuple[str, str]]:
     """The README's commands from the start of its sandbox on up to another one, in its order.
 
     Each with what it says that it prints.
     """
-    readme = (ROOT / "README.md").read_text("utf-8")
+    readme = READMES[language].read_text("utf-8")
     blocks = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
     found = [step.partition("\n") for block in blocks for step in block.split("$ ")[1:]]
     commands = [(command, output) for command, _, output in found]
@@ -59,16 +62,20 @@ def as_shown(line: str, environment: dict[str, str]) -> str:
 
 
 def without_times(text: str) -> str:
-    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME", text)
+    return re.sub(r"(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}) \d\d:\d\d:\d\d", "TIME", text)
 
 
-def test_the_lines_work_as_printed(install: Callable[..., Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", pytest.param("uk", marks=pytest.mark.thorough_only)])
+def test_the_lines_work_as_printed(
+    install: Callable[..., Path], tmp_path: Path, language: str
+) -> None:
     """One after the other, with one sandbox, as typed by who reads from top to bottom."""
     find("curl", "curl")
     python = install(sys.executable, "[sandbox]")
     port = str(free_port())
     (start, says), *lines = [
-        (line.replace("8026", port), output.replace("8026", port)) for line, output in steps()
+        (line.replace("8026", port), output.replace("8026", port))
+        for line, output in steps(language)
     ]
     assert len(lines) == 9
     environment = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli.printing.status_names import status_name
 from turbosms_cli.printing.values import plain, shown
-from turbosms_languages import _, spoken
+from turbosms_languages import _, current_language, spoken
 from turbosms_webhooks import ButtonClick, DeliveryReport, IncomingMessage
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from turbosms_webhooks import Event
 
-_WIDTH_OF_STATUS: Final = 9
+_WIDTHS_OF_STATUS: Final = {"en": 9, "uk": 19}
+"""Of the usual ones: Delivered, прийнято оператором."""
 _WIDTH_OF_CHANNEL: Final = 5
 _KINDS: Final = {
     DeliveryReport: "delivery_report",
@@ -47,9 +48,10 @@ def line_of(event: Event) -> str:
 
 
 def _cells(event: Event) -> Iterator[Any]:
+    width = _WIDTHS_OF_STATUS[current_language()]
     if isinstance(event, DeliveryReport):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from (spoken(status_name(event.status)).ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(status_name(event.status)).ljust(width), event.message_id)
     elif isinstance(event, IncomingMessage):
         yield from (event.added, event.channel.ljust(_WIDTH_OF_CHANNEL))
         yield _("chat {chat_id}", chat_id=shown(event.chat_id))
@@ -59,7 +61,7 @@ def _cells(event: Event) -> Iterator[Any]:
             yield f"[{' '.join(filter(None, parts))}]"
     elif isinstance(event, ButtonClick):
         yield from (event.at, event.channel.ljust(_WIDTH_OF_CHANNEL))
-        yield from (spoken(_("clicked")).ljust(_WIDTH_OF_STATUS), event.message_id)
+        yield from (spoken(_("clicked")).ljust(width), event.message_id)
     else:
         yield from (None, event.type or _("without a type"))
         yield json.dumps(_finite(event.raw), ensure_ascii=False)

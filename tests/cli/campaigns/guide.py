@@ -1,4 +1,4 @@
-"""The five commands of docs/campaigns.md, run on terminals as they stand there."""
+"""The five commands of docs/campaigns.md, and of its translation, run as they stand there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import threading
 from fcntl import ioctl
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tests.docs.translated_pages import sections_of
 from tests.kit.control import passing_time
 from tests.kit.processes import ROOT
 from tests.kit.terminals import Terminal
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
     from tests.kit.warm.programs import Programs
 
-GUIDE: Final = (ROOT / "docs/campaigns.md").read_text("utf-8")
-FIVE: Final = GUIDE.partition("## From the table to the report")[2].partition("\n## ")[0]
+GUIDES: Final = {
+    "en": (ROOT / "docs/campaigns.md").read_text("utf-8"),
+    "uk": (ROOT / "docs/uk/campaigns.md").read_text("utf-8"),
+}
+_FIVE: Final = "from-the-table-to-the-report"
 SIZE: Final = (100, 40)
+_YES_AND_NO: Final = {"en": ("y", "N"), "uk": ("т", "\u041d")}
 _ENDINGS: Final = {"run": 3}
 """The exit codes of those commands that do not end with 0: one number is on the stop list."""
 
@@ -37,10 +42,10 @@ class Shown(NamedTuple):
     output: str
 
 
-def commands() -> list[Shown]:
+def commands(language: str) -> list[Shown]:
     """The commands of the section, each with the lines below it."""
     found = []
-    for block in re.findall(r"^```console\n(.*?)^```", FIVE, re.MULTILINE | re.DOTALL):
+    for block in _blocks("console", language):
         for part in re.split(r"^\$ ", block.replace("\\\n", " "), flags=re.MULTILINE)[1:]:
             line, _, output = part.partition("\n")
             found.append(Shown(" ".join(line.split("   ")), output))
@@ -49,14 +54,20 @@ def commands() -> list[Shown]:
 
 def table() -> str:
     """The table of people that the page shows."""
-    (found,) = re.findall(r"^```text\n(phone;.*?)^```", FIVE, re.MULTILINE | re.DOTALL)
-    return str(found)
+    (found,) = _blocks("text", "en")
+    return found
+
+
+def _blocks(kind: str, language: str) -> list[str]:
+    (section,) = (each for each in sections_of(GUIDES[language]) if each.anchor == _FIVE)
+    return re.findall(rf"^```{kind}\n(.*?)^```", section.text, re.MULTILINE | re.DOTALL)
 
 
 def plain(text: str) -> str:
     """Without colours, times, ids and white space at the ends of lines."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "2026-12-01 10:00:00", text)
+    text = re.sub(r"\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d", "01.12.2026 10:00:00", text)
     text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
     lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines)
@@ -70,7 +81,7 @@ class Guide:
         self._environment = environment
         self._control = control
 
-    def run(self, shown: Shown) -> tuple[str, str]:
+    def run(self, shown: Shown, language: str) -> tuple[str, str]:
         """What the command prints, and what it says besides."""
         _, _, name, *_ = words = shlex.split(shown.line)
         master, slave = pty.openpty()
@@ -78,12 +89,14 @@ class Guide:
         printed: list[bytes] = []
         reader = threading.Thread(target=_read_all, args=(master, printed))
         command = [TURBOSMS_FILE, *words[1:]]
-        with Terminal(command, self._environment, SIZE, slave, programs=self._programs) as screen:
+        environment = {**self._environment, "TURBOSMS_LANG": language}
+        with Terminal(command, environment, SIZE, slave, programs=self._programs) as screen:
             os.close(slave)
             reader.start()
             if name == "start":
-                screen.expect("[y/N]: ")
-                screen.send("y\r")
+                yes, no = _YES_AND_NO[language]
+                screen.expect(f"[{yes}/{no}]: ")
+                screen.send(f"{yes}\r")
             with passing_time(self._control, seconds=5, every=0.5):
                 code = screen.wait()
             assert code == _ENDINGS.get(name, 0), screen.text

@@ -15,7 +15,7 @@ import click
 import pytest
 import yaml
 
-from tests.cli.campaigns.guide import GUIDE, Guide, commands, plain, write_table
+from tests.cli.campaigns.guide import GUIDES, Guide, commands, plain, write_table
 from tests.cli.every_command import COMMANDS
 from tests.kit.processes import ROOT
 from turbosms_cli.calling import settings
@@ -27,25 +27,28 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
+GUIDE = GUIDES["en"]
 NAMES = ["create", "test", "start", "run", "report"]
 
 
-def test_there_are_five_commands() -> None:
-    assert [shown.line.split()[2] for shown in commands()] == NAMES
+@pytest.mark.parametrize("language", GUIDES)
+def test_there_are_five_commands(language: str) -> None:
+    assert [shown.line.split()[2] for shown in commands(language)] == NAMES
 
 
+@pytest.fixture
+def guide(programs: Programs, environment: dict[str, str], control: Control) -> Guide:
+    return Guide(programs, environment, control)
+
+
+@pytest.mark.parametrize("language", ["en", pytest.param("uk", marks=pytest.mark.thorough_only)])
 def test_the_five_commands_print_what_the_page_shows(
-    environment: dict[str, str],
-    programs: Programs,
-    control: Control,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    guide: Guide, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_table(tmp_path)
-    guide = Guide(programs, environment, control)
-    for shown in commands():
-        printed, said = guide.run(shown)
+    for shown in commands(language):
+        printed, said = guide.run(shown, language)
         lines = printed.splitlines()
         expected = plain(shown.output).splitlines()
         notes = [line for line in expected if line not in lines]

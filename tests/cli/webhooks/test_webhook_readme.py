@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.running import rows
+from tests.docs.translated_pages import sections_of
 from tests.kit.control import Control
 from tests.kit.debian import find
 from tests.kit.processes import ROOT, Process, free_port, output
@@ -23,23 +24,39 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
-README = (ROOT / "README.md").read_text("utf-8")
-SECTION = README.partition("## Delivery reports as they come")[2].partition("\n## ")[0]
-COMMANDS = [line.removeprefix("$ ") for line in re.findall(r"^\$ .*$", SECTION, re.MULTILINE)]
-PRINTED = re.findall(r"```text\n(.*?)```", SECTION, re.DOTALL)
+READMES = {"en": ROOT / "README.md", "uk": ROOT / "docs" / "uk" / "README.md"}
+SECTIONS = {
+    language: section.text
+    for language, path in READMES.items()
+    for section in sections_of(path.read_text("utf-8"))
+    if section.anchor == "delivery-reports-as-they-come"
+}
+
+
+def lines_of(language: str) -> list[str]:
+    """The commands of the section."""
+    return re.findall(r"^\$ (.*)$", SECTIONS[language], re.MULTILINE)
+
+
+def printed_in(language: str) -> str:
+    """What the second command prints, as the section shows it."""
+    (printed,) = re.findall(r"```text\n(.*?)```", SECTIONS[language], re.DOTALL)
+    return str(printed)
 
 
 def without_times_and_ids(text: str) -> str:
-    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "TIME", text.replace("\r\n", "\n"))
+    time = r"^(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}) \d\d:\d\d:\d\d"
+    text = re.sub(time, "TIME", text.replace("\r\n", "\n"), flags=re.MULTILINE)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
 
 
 class Commands:
     """The three commands, at ports at which nothing listens."""
 
-    def __init__(self, sandbox_port: int, home: Path) -> None:
+    def __init__(self, language: str, sandbox_port: int, home: Path) -> None:
         self.sandbox_port = sandbox_port
-        make, listen, send = (line.replace("8026", str(sandbox_port)) for line in COMMANDS)
+        lines = [line.replace("8026", str(sandbox_port)) for line in lines_of(language)]
+        make, listen, send = lines
         self.make = f"{make} --no-print-directory PORT={sandbox_port}"
         self.listen = f"{listen} --port {free_port()}"
         self.send = send
@@ -60,10 +77,16 @@ class Commands:
 
 
 @pytest.fixture
-def commands(tmp_path: Path) -> Iterator[Commands]:
+def language() -> str:
+    """Of the README; a test may have a parameter of this name."""
+    return "en"
+
+
+@pytest.fixture
+def commands(language: str, tmp_path: Path) -> Iterator[Commands]:
     """With the first one under way."""
     find("make", "make")
-    made = Commands(free_port(), tmp_path)
+    made = Commands(language, free_port(), tmp_path)
     # In a session of its own, so that the sandbox that make starts ends with it.
     with Process(*made.bash(made.make), cwd=ROOT, env=os.environ, group=True) as sandbox:
         assert sandbox.line().endswith(f"listens on http://127.0.0.1:{made.sandbox_port}")
@@ -71,10 +94,12 @@ def commands(tmp_path: Path) -> Iterator[Commands]:
         sandbox.stop(signal.SIGINT)
 
 
-def test_there_are_three() -> None:
-    assert len(COMMANDS) == 3
-    assert COMMANDS[0] == "make sandbox"
-    assert len(PRINTED) == 1
+@pytest.mark.parametrize("language", READMES)
+def test_there_are_three(language: str) -> None:
+    lines = lines_of(language)
+    assert len(lines) == 3
+    assert lines[0] == "make sandbox"
+    assert printed_in(language)
 
 
 def test_on_terminals(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +114,27 @@ def test_on_terminals(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> No
         screen.interrupt()
         assert screen.wait() == 0
         assert "Received 5 calls: 5 new." in screen.text
-    assert without_times_and_ids(shown) == without_times_and_ids(PRINTED[0])
+    assert without_times_and_ids(shown) == without_times_and_ids(printed_in("en"))
+
+
+@pytest.mark.thorough_only
+@pytest.mark.parametrize("language", ["uk"])
+def test_on_terminals_in_ukrainian(
+    commands: Commands, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    expected = without_times_and_ids(printed_in(language)).splitlines()
+    line = commands.bash(commands.listen)
+    with Terminal(line, commands.environment, (120, 24)) as screen:
+        screen.expect("--database")
+        commands.run_send()
+        for event in expected:
+            screen.expect(f"{event.split()[2]} ")
+        screen.expect("\r\n")
+        screen.interrupt()
+        assert screen.wait() == 0
+    shown = without_times_and_ids(screen.text).splitlines()
+    assert [line for line in shown if line.startswith("TIME")] == expected
 
 
 def test_into_a_pipe(commands: Commands) -> None:
@@ -103,5 +148,5 @@ def test_into_a_pipe(commands: Commands) -> None:
     assert ended.code == 0
     assert ended.stdout == ""
     told = [f"{row['channel']} {row['status']}" for row in printed]
-    shown = [" ".join(line.split()[2:4]) for line in PRINTED[0].splitlines()]
+    shown = [" ".join(line.split()[2:4]) for line in printed_in("en").splitlines()]
     assert told == shown
