@@ -1,7 +1,7 @@
 """Chooses the next recipients of a campaign, and makes of them the call of a chunk."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -68,6 +68,7 @@ def choose_recipients(
 ) -> Filling:
     """The next ones, in the order of the table: as many as fit into a call, and into the budget."""
     template = parse_message(message)
+    is_personal = template.is_personal
     prices = HighestPrices(message)
     phones_by_text: dict[RenderedMessage, list[str]] = {}
     # Rows with equal columns are rendered once.
@@ -78,7 +79,7 @@ def choose_recipients(
         price = prices.of(segments)
         if budget is not None and highest_cost + price > budget:
             break
-        columns = stored_columns if template.is_personal else None
+        columns = stored_columns if is_personal else None
         phones = phones_by_columns.get(columns)
         if phones is None:
             rendered = _render(template, position, columns)
@@ -92,7 +93,8 @@ def choose_recipients(
     return Filling(_freeze(phones_by_text), positions, highest_cost)
 
 
-def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Iterable[Any]:
+def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Sequence[Any]:
+    """Position, phone number, columns and segments of each."""
     return connection.execute(
         sa.select(
             RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.columns, RECIPIENT.c.segments
@@ -100,7 +102,7 @@ def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Ite
         .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
         .order_by(RECIPIENT.c.position)
         .limit(at_most)
-    )
+    ).all()
 
 
 def _render(template: MessageTemplate, position: int, columns: str | None) -> RenderedMessage:

@@ -10,15 +10,17 @@ from turbosms_cli.printing.printed_tables import Line, Lines
 from turbosms_cli.printing.values import money, shown
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import Campaigns, Progress
+    from collections.abc import Iterable
+
+    from turbosms_campaigns import Campaign, Progress
     from turbosms_cli.printing.output import Output
 
 _COLUMNS = ("campaign", "status", "people", "sent", "delivered", "UAH", "created")
 _STYLES = {"running": "cyan", "paused": "yellow", "finished": "green", "cancelled": "red"}
 
 
-def print_campaigns(output: Output, campaigns: Campaigns) -> None:
-    """Print a line for each, the newest first."""
+def print_campaigns(output: Output, campaigns: Iterable[Campaign]) -> None:
+    """Print a line for each, the newest first. With JSON, nothing is no line at all."""
     lines = []
     for campaign in campaigns:
         progress = campaign.progress()
