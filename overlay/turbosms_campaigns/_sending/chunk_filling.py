@@ -12,6 +12,7 @@ from turbosms_client import Sms, Viber
 
 from .._model.settings import Message
 from .._model.states import RecipientState
+from .._storage.many_rows import fetch_rows
 from .._storage.tables import RECIPIENT, SUPPRESSION, is_in
 from .._storage.transitions import Move, move_each
 from .._texts.highest_prices import HighestPrices
@@ -95,14 +96,15 @@ def choose_recipients(
 
 def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Sequence[Any]:
     """Position, phone number, columns and segments of each."""
-    return connection.execute(
+    return fetch_rows(
+        connection,
         sa.select(
             RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.columns, RECIPIENT.c.segments
         )
         .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
         .order_by(RECIPIENT.c.position)
-        .limit(at_most)
-    ).all()
+        .limit(at_most),
+    )
 
 
 def _render(template: MessageTemplate, position: int, columns: str | None) -> RenderedMessage:

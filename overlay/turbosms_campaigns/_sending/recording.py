@@ -19,6 +19,7 @@ from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
 from .._storage.locked_rows import lock_campaign, lock_chunk
+from .._storage.many_rows import fetch_rows
 from .._storage.stored_settings import message_from_json
 from .._storage.tables import CAMPAIGN, RECIPIENT
 from .._storage.transitions import Move, move_each
@@ -161,13 +162,14 @@ class _Record:
 
     def _recipients(self) -> Sequence[Any]:
         """Those of the chunk without a result so far."""
-        return self._connection.execute(
+        return fetch_rows(
+            self._connection,
             sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
                 RECIPIENT.c.campaign_id == self._campaign.id,
                 is_recipient_of(self._chunk),
                 RECIPIENT.c.state == RecipientState.SENDING,
-            )
-        ).all()
+            ),
+        )
 
     def _move_recipients(self) -> None:
         """Move everybody who has a verdict, and had none after an earlier call."""
