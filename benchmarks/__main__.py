@@ -7,6 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import client_measures, command_line, inbox, measures, waiting, webhooks
+from benchmarks.campaigns import importing, million
+from benchmarks.campaigns import sending as campaign_sending
 from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
@@ -96,6 +98,34 @@ def of_webhooks() -> Iterator[Promise]:
     yield Promise("  calls a second", "≥", 1000, burst.a_second)
 
 
+def of_campaigns() -> Iterator[Promise]:
+    yield Promise(
+        "campaign: import ÷ reading and normalising the file", "≤", 3, importing.same_text
+    )
+    yield Promise("  the same with a personal text", "", None, importing.personal_texts)
+    yield Promise(
+        "campaign: send ÷ a loop of the client, a second a call",
+        "≤",
+        1.3,
+        campaign_sending.against_bare_loop,
+    )
+    yield Promise(
+        "  the same in processor time alone, no delay",
+        "",
+        None,
+        campaign_sending.processor_against_bare_loop,
+    )
+    yield Promise(
+        "campaign: personal texts, recipients a second of processor",
+        "≥",
+        1000,
+        campaign_sending.personal_texts_a_second,
+    )
+    runs = million.Runs()
+    yield Promise("campaign: memory of 200,000 above that of 10,000, MB", "≤", 100, runs.memory)
+    yield Promise("  show while it is sent, in ms", "≤", 100, runs.looks)
+
+
 def in_a_browser() -> Iterator[Promise]:
     yield Promise("inbox: longest frame of a send to 5,000, in ms", "≤", 100, inbox.longest_frames)
 
@@ -123,6 +153,7 @@ def main() -> int:
     groups = [
         (promises, None),
         (of_webhooks, None),
+        (of_campaigns, None),
         (in_a_browser, inbox.why_no_browser()),
         (against_prism, why_no_prism()),
         (against_generator, why_no_generator()),

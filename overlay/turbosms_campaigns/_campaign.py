@@ -7,6 +7,7 @@ from turbosms_client import SendReport
 
 from ._audience.checking import check_campaign
 from ._audience.requested_limits import change_limits, read_limits
+from ._model.errors import InvalidCampaignError
 from ._model.options import LimitOptions
 from ._model.results import CancelResult, CheckResult, Progress, RecipientResult, RetryResult
 from ._model.settings import Limits
@@ -21,7 +22,10 @@ from ._storage.context import CampaignKey, Context
 
 
 class Campaign:
-    """One campaign. Objects of it hold nothing but its name: every call reads the database."""
+    """One campaign. Objects of it hold nothing but its name: every call reads the database.
+
+    Once the campaign has been deleted, every call raises `CampaignNotFoundError`.
+    """
 
     def __init__(self, context: Context, key: CampaignKey) -> None:
         self._context = context
@@ -118,8 +122,12 @@ class Campaign:
         return read_progress(self._context.database, self._key)
 
     def recipients(self, *, state: RecipientState | str | None = None) -> Iterator[RecipientResult]:
-        """Each row of the audience and what became of it, in order, in bounded memory."""
-        wanted = None if state is None else RecipientState(state)
+        """Each row of the audience and what became of it, in order, in bounded memory.
+
+        Raises:
+            InvalidCampaignError: there is no such state.
+        """
+        wanted = None if state is None else _state_named(state)
         return read_recipients(self._context.database, self._key, state=wanted)
 
     def report(self) -> Report:
@@ -128,3 +136,11 @@ class Campaign:
 
     def __repr__(self) -> str:
         return f"<Campaign {self._key.name!r}>"
+
+
+def _state_named(state: RecipientState | str) -> RecipientState:
+    try:
+        return RecipientState(state)
+    except ValueError:
+        states = ", ".join(RecipientState)
+        raise InvalidCampaignError(f"state is one of these: {states}.", parameter="state") from None

@@ -33,7 +33,6 @@ from .table_files import Person
 ROWS_AT_ONCE: Final = 20_000
 """In one transaction. The more there are, the fewer times a page of the index is written."""
 NO_CONSENT: Final = "no_consent"
-_PROBLEMS_STORED: Final = 1_000
 _YES: Final = frozenset(("1", "yes", "true", "так", "+"))
 _PARTS_OF_A_WHOLE: Final = 2**64
 
@@ -151,7 +150,6 @@ class RowIntake:
         self._of_this_audience = {RECIPIENT.c.campaign_id: self._audience_id}
         self._text_count = len(selection.columns.texts)
         self._as_json = _json_writer(selection.columns.texts + selection.columns.kept)
-        self._problems_stored = 0
         self.rows = 0
         """How many it has taken."""
 
@@ -247,12 +245,10 @@ class RowIntake:
         return positions.difference(there)
 
     def _store_problems(self, connection: sa.Connection, ready: ReadyRows) -> None:
-        free = _PROBLEMS_STORED - self._problems_stored
         problems: list[tuple[Any, ...]] = []
         for position, _row, measured in ready:
-            if measured.problem is not None and len(problems) < free:
+            if measured.problem is not None:
                 problems.append((self._audience_id, position, *measured.problem))
-        self._problems_stored += len(problems)
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
 
 

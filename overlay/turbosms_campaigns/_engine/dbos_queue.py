@@ -37,6 +37,8 @@ class WorkflowStatus(NamedTuple):
     """Who has taken it."""
     taken_at: float | None
     """When a worker has taken it, in seconds since 1970."""
+    queued_at: float
+    """When it was put into the queue, which hands out the oldest first, in seconds since 1970."""
 
 
 class _ThisProcess:
@@ -119,6 +121,7 @@ class ChunkQueue:
                 is_at_work=workflow.status == "PENDING",
                 worker=workflow.executor_id,
                 taken_at=taken_at,
+                queued_at=(workflow.created_at or 0) / 1000,
             )
         return statuses
 

@@ -72,7 +72,8 @@ class Dispatcher:
 
     def _is_on_its_way(self, status: "WorkflowStatus", alive: Collection[str]) -> bool:
         if status.is_waiting:
-            return True
+            # If the clock has been set back since, all that is queued from now on goes before it.
+            return status.queued_at <= time.time() + self._settings.silence
         if not status.is_at_work or status.worker not in alive:
             return False
         # A claim comes moments after a worker has taken a chunk. The worker has died, or waits for

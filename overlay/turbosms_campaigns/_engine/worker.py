@@ -110,7 +110,8 @@ class _Worker:
         self._options = options
         settings = options.settings
         if context.inbox is not None:
-            settings = dataclasses.replace(settings, first_poll=settings.first_poll_with_inbox)
+            first = settings.first_poll_with_inbox
+            settings = dataclasses.replace(settings, first_poll=first, first_poll_of_few=first)
         self._settings = settings
         self._executor_id = executor_id_for(context.database)
         self._heartbeats = Heartbeats(

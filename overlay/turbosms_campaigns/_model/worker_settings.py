@@ -30,6 +30,10 @@ class WorkerSettings:
     """Between two calls after a failure; the last one again and again."""
     first_poll: float = 10.0
     """From the answer to a chunk to the first question for its outcomes; doubles each time."""
+    first_poll_of_few: float = 2.0
+    """The same for a chunk of few, for which somebody may be waiting."""
+    few: int = 100
+    """So many recipients at the most."""
     first_poll_with_inbox: float = 120.0
     longest_poll_pause: float = 3600.0
     poll_days: int = 14
@@ -44,7 +48,10 @@ class WorkerSettings:
         index = min(failures_in_a_row, len(self.retries)) - 1
         return dt.timedelta(seconds=self.retries[index])
 
-    def poll_pause(self, polls: int) -> dt.timedelta:
-        """The pause before the next question for outcomes, after so many."""
+    def poll_pause(self, polls: int, recipients: int) -> dt.timedelta:
+        """The pause before the next question for the outcomes of a chunk, after so many."""
         doublings = min(polls, 20)
-        return dt.timedelta(seconds=min(self.first_poll * 2**doublings, self.longest_poll_pause))
+        first = self.first_poll
+        if recipients <= self.few:
+            first = min(first, self.first_poll_of_few)
+        return dt.timedelta(seconds=min(first * 2**doublings, self.longest_poll_pause))

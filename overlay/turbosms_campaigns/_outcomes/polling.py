@@ -74,7 +74,7 @@ def _begin(database: Database, chunk: sa.Row[Any], settings: WorkerSettings) -> 
         lock_campaign(connection, chunk.campaign_id)
         age = steady_clock.read(connection) - chunk.first_call_at
         is_too_old = age > dt.timedelta(days=settings.poll_days)
-        pause = settings.poll_pause(chunk.polls + 1)
+        pause = settings.poll_pause(chunk.polls + 1, chunk.recipients)
         next_poll_at = read_clock(connection) + pause
         values: dict[str, Any] = {"polls": chunk.polls + 1, "next_poll_at": next_poll_at}
         if is_too_old:

@@ -24,9 +24,19 @@ _BEFORE_THE_FIRST: Final = -1
 def read_recipients(
     database: Database, key: CampaignKey, *, state: RecipientState | None
 ) -> Iterator[RecipientResult]:
-    """In the order of the table, a page at a time, so that no transaction stays open."""
+    """In the order of the table, a page at a time, so that no transaction stays open.
+
+    Raises:
+        CampaignNotFoundError: it was deleted.
+    """
     with database.reading() as connection:
         refuse_deleted(connection, key)
+    return _read_pages(database, key, state)
+
+
+def _read_pages(
+    database: Database, key: CampaignKey, state: RecipientState | None
+) -> Iterator[RecipientResult]:
     page = _BEFORE_THE_FIRST
     while True:
         with database.reading() as connection:

@@ -1,7 +1,7 @@
 """Chooses the next recipients of a campaign, and makes of them the call of a chunk."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -12,6 +12,7 @@ from turbosms_client import Sms, Viber
 
 from .._model.settings import Message
 from .._model.states import RecipientState
+from .._storage.many_rows import fetch_rows
 from .._storage.tables import RECIPIENT, SUPPRESSION, is_in
 from .._storage.transitions import Move, move_each
 from .._texts.highest_prices import HighestPrices
@@ -68,6 +69,7 @@ def choose_recipients(
 ) -> Filling:
     """The next ones, in the order of the table: as many as fit into a call, and into the budget."""
     template = parse_message(message)
+    is_personal = template.is_personal
     prices = HighestPrices(message)
     phones_by_text: dict[RenderedMessage, list[str]] = {}
     # Rows with equal columns are rendered once.
@@ -78,7 +80,7 @@ def choose_recipients(
         price = prices.of(segments)
         if budget is not None and highest_cost + price > budget:
             break
-        columns = stored_columns if template.is_personal else None
+        columns = stored_columns if is_personal else None
         phones = phones_by_columns.get(columns)
         if phones is None:
             rendered = _render(template, position, columns)
@@ -92,14 +94,16 @@ def choose_recipients(
     return Filling(_freeze(phones_by_text), positions, highest_cost)
 
 
-def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Iterable[Any]:
-    return connection.execute(
+def _next_rows(connection: sa.Connection, campaign_id: int, at_most: int) -> Sequence[Any]:
+    """Position, phone number, columns and segments of each."""
+    return fetch_rows(
+        connection,
         sa.select(
             RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.columns, RECIPIENT.c.segments
         )
         .where(RECIPIENT.c.campaign_id == campaign_id, is_in(RecipientState.READY))
         .order_by(RECIPIENT.c.position)
-        .limit(at_most)
+        .limit(at_most),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 _FORMAT: Final = 1
+_QUICKLY: Final = 1
+"""How hard to compress: more takes longer than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class FrozenCall:
         """For the column `body`: compressed JSON."""
         content = {"format": _FORMAT, "method": self.method, "sends": self.sends}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode("utf-8", "surrogatepass"))
+        return zlib.compress(text.encode("utf-8", "surrogatepass"), _QUICKLY)
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "FrozenCall":

@@ -1,9 +1,9 @@
 """Stores what a call came to, unless somebody else has claimed the chunk meanwhile."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
 from .._storage.locked_rows import lock_campaign, lock_chunk
+from .._storage.many_rows import fetch_rows
 from .._storage.stored_settings import message_from_json
 from .._storage.tables import CAMPAIGN, RECIPIENT
 from .._storage.transitions import Move, move_each
@@ -35,8 +36,6 @@ _NOT_SENT: Final = frozenset({RecipientState.READY, RecipientState.CANCELLED})
 _UNDER_WAY: Final = dt.timedelta(minutes=30)
 """After this, no earlier call can be at work in the service: a worker has waited for its answer for
 a third of that, at the most."""
-_Moved: TypeAlias = dict[RecipientState, list[dict[str, Any]]]
-"""The new values of recipients, by their new state."""
 
 
 def record(
@@ -91,6 +90,42 @@ def _suppress_those_on_the_stop_list(
         suppression_list.add(database, phones, reason="stop_list", source=f"campaign {name}")
 
 
+class _Results:
+    """What a verdict means for those of the chunk who had none so far."""
+
+    def __init__(self, prices: HighestPrices, *, is_cancelled: bool) -> None:
+        self._prices = prices
+        self._is_cancelled = is_cancelled
+        self.rows: dict[RecipientState, list[dict[str, Any]]] = {}
+        """By their new state: what is stored of each."""
+        self.message_ids: list[str] = []
+        """Of the messages that the service has accepted."""
+        self.free_again = _NOTHING
+        """What was reserved for those to whom certainly nothing was sent."""
+        self.in_doubt = 0
+
+    def add(self, recipients: Iterable[Any], verdicts: Mapping[str, RecipientVerdict]) -> None:
+        """Add recipients by position, phone number and segments."""
+        for position, phone, segments in recipients:
+            verdict = verdicts.get(phone)
+            if verdict is None:
+                self.in_doubt += 1
+                continue
+            state, code, message_id = verdict
+            if state in _COST_NOTHING:
+                self.free_again += self._prices.of(segments)
+            if state == RecipientState.READY and self._is_cancelled:
+                state = RecipientState.CANCELLED
+            if message_id is not None and state == RecipientState.ACCEPTED:
+                self.message_ids.append(message_id)
+            row = {"position": position, "code": code, "message_id": message_id}
+            self.rows.setdefault(state, []).append(row)
+
+    def count(self, state: RecipientState) -> int:
+        """How many have come into a state."""
+        return len(self.rows.get(state, ()))
+
+
 class _Record:
     """The transaction that stores a verdict. The campaign is locked, and the claim holds."""
 
@@ -109,43 +144,38 @@ class _Record:
         self._settings = settings
         self._now = read_clock(connection)
         self._is_cancelled = campaign.state == CampaignState.CANCELLED
-        self._recipients = connection.execute(
-            sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
-                RECIPIENT.c.campaign_id == campaign.id,
-                is_recipient_of(chunk),
-                RECIPIENT.c.state == RecipientState.SENDING,
-            )
-        ).all()
+        self._results = _Results(
+            HighestPrices(message_from_json(campaign.message)), is_cancelled=self._is_cancelled
+        )
 
     def store(self) -> None:
         campaign_id = self._campaign.id
-        moved = self._move_recipients()
-        message_ids = _message_ids(moved)
-        self._change_campaign(moved)
-        self._change_chunk(message_ids)
-        settle_from_strays(self._connection, message_ids)
+        recipients = self._recipients()
+        self._results.add(recipients, self._verdict.recipients)
+        self._move_recipients()
+        self._change_campaign()
+        self._change_chunk(len(recipients))
+        settle_from_strays(self._connection, self._results.message_ids)
         if self._verdict.pause is not None:
             pause_by_itself(self._connection, campaign_id, self._verdict.pause)
         finish_if_complete(self._connection, campaign_id)
 
-    def _move_recipients(self) -> _Moved:
+    def _recipients(self) -> Sequence[Any]:
+        """Those of the chunk without a result so far."""
+        return fetch_rows(
+            self._connection,
+            sa.select(RECIPIENT.c.position, RECIPIENT.c.phone, RECIPIENT.c.segments).where(
+                RECIPIENT.c.campaign_id == self._campaign.id,
+                is_recipient_of(self._chunk),
+                RECIPIENT.c.state == RecipientState.SENDING,
+            ),
+        )
+
+    def _move_recipients(self) -> None:
         """Move everybody who has a verdict, and had none after an earlier call."""
-        moved: _Moved = {}
-        for position, phone, _ in self._recipients:
-            verdict = self._verdict.recipients.get(phone)
-            if verdict is None:
-                continue
-            values = {"position": position, "code": verdict.code, "message_id": verdict.message_id}
-            moved.setdefault(self._target(verdict), []).append(values)
-        for target, rows in moved.items():
+        for target, rows in self._results.rows.items():
             move = Move(self._campaign.id, RecipientState.SENDING, target)
             move_each(self._connection, move, rows, self._values_of_all(target))
-        return moved
-
-    def _target(self, verdict: RecipientVerdict) -> RecipientState:
-        if verdict.state == RecipientState.READY and self._is_cancelled:
-            return RecipientState.CANCELLED
-        return verdict.state
 
     def _values_of_all(self, target: RecipientState) -> dict[str, Any]:
         """What all have in common whom the call has brought into a state."""
@@ -156,14 +186,14 @@ class _Record:
             "settled_at": self._now if target == RecipientState.REFUSED else None,
         }
 
-    def _change_campaign(self, moved: _Moved) -> None:
+    def _change_campaign(self) -> None:
         """Results, failures, money that is free again, and the pause after a failure."""
-        refused = len(moved.get(RecipientState.REFUSED, ()))
-        answered = refused + len(moved.get(RecipientState.ACCEPTED, ()))
+        refused = self._results.count(RecipientState.REFUSED)
+        answered = refused + self._results.count(RecipientState.ACCEPTED)
         values: dict[str, Any] = {
             "results_since": self._campaign.results_since + answered,
             "failures_since": self._campaign.failures_since + refused,
-            "cost_reserved": self._campaign.cost_reserved - self._money_that_is_free_again(),
+            "cost_reserved": self._campaign.cost_reserved - self._results.free_again,
         }
         if self._verdict.wait:
             values.update(after_setback(self._campaign, self._now, self._settings))
@@ -174,44 +204,28 @@ class _Record:
             CAMPAIGN.update().where(CAMPAIGN.c.id == self._campaign.id).values(values)
         )
 
-    def _money_that_is_free_again(self) -> Decimal:
-        """What was reserved for those to whom certainly nothing was sent."""
-        prices = HighestPrices(message_from_json(self._campaign.message))
-        free = _NOTHING
-        for _, phone, segments in self._recipients:
-            verdict = self._verdict.recipients.get(phone)
-            if verdict is not None and verdict.state in _COST_NOTHING:
-                free += prices.of(segments)
-        return free
-
-    def _change_chunk(self, message_ids: Sequence[str]) -> None:
+    def _change_chunk(self, recipients: int) -> None:
         chunk = self._chunk
+        message_ids = self._results.message_ids
         values: dict[str, Any] = {
             "leased_until": None,
             "failure": self._verdict.failure,
             "unsettled": chunk.unsettled + len(message_ids),
         }
         if message_ids:
-            values["next_poll_at"] = self._now + dt.timedelta(seconds=self._settings.first_poll)
-        in_doubt = self._in_doubt()
-        if in_doubt:
+            values["next_poll_at"] = self._now + self._settings.poll_pause(0, chunk.recipients)
+        if self._results.in_doubt:
             values["not_before"] = self._now + self._settings.retry_pause(chunk.calls)
             change_chunk(self._connection, chunk, ChunkState.IN_DOUBT, **values)
-            self._note_doubt(in_doubt)
+            self._note_doubt(self._results.in_doubt)
         else:
-            change_chunk(self._connection, chunk, self._settled_state(), **values)
+            change_chunk(self._connection, chunk, self._settled_state(recipients), **values)
 
-    def _in_doubt(self) -> int:
-        with_verdict = self._verdict.recipients
-        return sum(phone not in with_verdict for _, phone, _ in self._recipients)
-
-    def _settled_state(self) -> ChunkState:
+    def _settled_state(self, recipients: int) -> ChunkState:
         """Dissolved if nobody of it was sent to, now or in an earlier call."""
-        states = {verdict.state for verdict in self._verdict.recipients.values()}
-        is_whole = len(self._recipients) == self._chunk.recipients
-        if is_whole and states == {RecipientState.READY}:
-            return ChunkState.DISSOLVED
-        return ChunkState.DONE
+        is_whole = recipients == self._chunk.recipients
+        is_nobody_sent_to = _NOT_SENT.issuperset(self._results.rows)
+        return ChunkState.DISSOLVED if is_whole and is_nobody_sent_to else ChunkState.DONE
 
     def _note_doubt(self, in_doubt: int) -> None:
         note(
@@ -226,8 +240,3 @@ class _Record:
             chunk = lock_chunk(self._connection, ChunkKey(self._campaign.id, self._chunk.number))
             if chunk is not None:
                 give_up(self._connection, chunk)
-
-
-def _message_ids(moved: _Moved) -> list[str]:
-    accepted = moved.get(RecipientState.ACCEPTED, [])
-    return [values["message_id"] for values in accepted if values["message_id"] is not None]

@@ -11,9 +11,10 @@ from turbosms_languages import _
 from .._model.errors import InvalidCampaignError
 from .._model.settings import Message
 from .._model.states import RecipientState
+from .._storage.campaign_rows import read_row
 from .._storage.context import CampaignKey, Context
 from .._storage.stored_settings import message_from_json
-from .._storage.tables import CAMPAIGN, RECIPIENT, is_in
+from .._storage.tables import RECIPIENT, is_in
 from .._texts.rendering import MissingColumn, RenderedMessage, parse_message
 from .._texts.sizes import problem_with
 
@@ -21,7 +22,7 @@ from .._texts.sizes import problem_with
 def send_test(context: Context, key: CampaignKey, phone: str, *, row: int | None) -> SendReport:
     """Render the row, and send it now."""
     with context.database.reading() as connection:
-        campaign = connection.execute(sa.select(CAMPAIGN).where(CAMPAIGN.c.id == key.id)).one()
+        campaign = read_row(connection, key)
         recipient = _find_row(connection, key, row)
     rendered = _render(message_from_json(campaign.message), recipient)
     problem = problem_with(context.client, rendered)

@@ -121,17 +121,22 @@ def _take_report(
     report: SendReport, phones: Sequence[str], verdict: ChunkVerdict, circumstances: Circumstances
 ) -> None:
     of_recipients: dict[str, RecipientVerdict] = {}
+    accepted = RecipientState.ACCEPTED
+    codes: dict[int, int | None] = {}
     for row in report.accepted:
-        message_id = None if row.message_id is None else storable_text(row.message_id).lower()
-        of_recipients[row.input] = RecipientVerdict(
-            RecipientState.ACCEPTED, storable_code(row.code), message_id
-        )
+        message_id = row.message_id
+        if message_id is not None:
+            message_id = storable_text(message_id).lower()
+        if row.code not in codes:
+            codes[row.code] = storable_code(row.code)
+        of_recipients[row.input] = RecipientVerdict(accepted, codes[row.code], message_id)
     # Of an attempt that was lost, nothing but a replay tells.
     may_be_its_own_duplicate = circumstances.was_in_doubt and not report.replayed
     for row in (*report.rejected, *report.duplicates):
         of_recipients[row.input] = _of_rejected(row, verdict, may_be_its_own_duplicate)
+    recipients = verdict.recipients
     for phone in phones:
-        verdict.recipients[phone] = of_recipients.get(phone, _UNKNOWN)
+        recipients[phone] = of_recipients.get(phone, _UNKNOWN)
 
 
 def _of_rejected(

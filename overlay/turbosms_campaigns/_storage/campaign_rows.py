@@ -152,15 +152,15 @@ def read_problems(connection: sa.Connection, campaign: sa.Row[Any], limit: int) 
                 RECIPIENT.c.position == ROW_PROBLEM.c.position,
             ),
         )
-        .where(ROW_PROBLEM.c.campaign_id == campaign.id)
+        .where(ROW_PROBLEM.c.campaign_id == campaign.id, is_in(RecipientState.READY))
         .order_by(ROW_PROBLEM.c.position)
     )
-    stored = connection.execute(selected.with_only_columns(sa.func.count()).order_by(None))
-    ready = connection.execute(selected.where(is_in(RecipientState.READY))).all()
-    first = [_row_problem(row) for row in ready[:limit]]
-    # Only so many are stored; how many more there are, is known from the audience.
-    not_ready: int = stored.scalar_one() - len(ready)
-    return RowProblems(tuple(first), campaign.check_figures["problem_count"] - not_ready)
+    first = [_row_problem(row) for row in connection.execute(selected.limit(limit))]
+    number = len(first)
+    if number == limit:
+        counting = selected.with_only_columns(sa.func.count()).order_by(None)
+        number = connection.execute(counting).scalar_one()
+    return RowProblems(tuple(first), number)
 
 
 def _row_problem(row: sa.Row[Any]) -> RowProblem:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from turbosms_languages import _, otherwise, reason_of
 from .._model.errors import DatabaseError
 from .clock import read_clock
 from .migrations import migrate
+from .tables import SCHEMA_VERSION
 
 _BUSY_TIMEOUT_MS: Final = 30_000
 _CACHE_KIB: Final = 32_768
@@ -42,12 +44,13 @@ class Database:
         """Open the database, and bring its tables to the present version.
 
         Raises:
-            DatabaseError: it cannot be opened, or is of a later version.
+            DatabaseError: it cannot be opened, is of a later version, or a file of another program.
         """
         self.url = _read_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _make_private(self.url.database or "")
+            _refuse_other_programs(self.url.database or "")
         self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
         self._reading_engine = self.engine
         if not self.is_sqlite:
@@ -121,6 +124,19 @@ def _make_private(path: str) -> None:
         raise DatabaseError(
             _("The database {path} cannot be made: {why}.", path=path, why=reason_of(error))
         ) from error
+
+
+def _refuse_other_programs(path: str) -> None:
+    """Refuse a file of another program before anything is written into it, its mode included."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_MS / 1000)) as connection:
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as error:
+        raise DatabaseError(f"The database {path} cannot be used: {error}") from error
+    if names and SCHEMA_VERSION.name not in names:
+        raise DatabaseError(
+            f"{path} is a database of another program, and was left as it is. Name another file."
+        )
 
 
 def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:

@@ -185,7 +185,7 @@ ROW_PROBLEM: Final = sa.Table(
     sa.Column("problem", sa.Text, nullable=False),
     sa.PrimaryKeyConstraint("campaign_id", "position"),
 )
-"""The first 1,000 rows that cannot be sent as they are."""
+"""The rows that cannot be sent as they are."""
 
 EVENT: Final = sa.Table(
     "turbosms_event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -19,6 +19,7 @@ from turbosms_cli.campaigns.database_option import (
     file_of,
     usual_file,
 )
+from turbosms_cli.campaigns.reports_inbox import opened_inbox
 from turbosms_cli.options.asking import confirmed
 from turbosms_cli.options.output_options import output_options
 from turbosms_languages import _
@@ -61,13 +62,16 @@ class CampaignSession(Session):
         return file is None or file.exists()
 
     @contextmanager
-    def opened(self, *, calls: bool = False, creates: bool = False) -> Iterator[Campaigns]:
+    def opened(
+        self, *, calls: bool = False, creates: bool = False, inbox: str | None = None
+    ) -> Iterator[Campaigns]:
         """The campaigns of the database.
 
         Args:
             calls: the service is called, so there has to be a token.
             creates: make the database if there is none; otherwise, a file that is not there is an
                 error, so that a name that was mistyped leaves nothing behind.
+            inbox: the file of an inbox of webhooks, for a worker.
 
         Raises:
             click.UsageError: there is no token, no such file, or no driver for the database.
@@ -80,8 +84,12 @@ class CampaignSession(Session):
             settings.token(self.profile, named=self._profile_name is not None) if calls else None
         )
         address = self.profile.base_url if self._address is None else self._address
-        with Campaigns(self.database, token=token or _NO_TOKEN, base_url=address) as campaigns:
-            yield campaigns
+        with ExitStack() as stack:
+            reports = None if inbox is None else stack.enter_context(opened_inbox(inbox))
+            campaigns = Campaigns(
+                self.database, token=token or _NO_TOKEN, base_url=address, inbox=reports
+            )
+            yield stack.enter_context(campaigns)
 
     def _refuse_missing(self, creates: bool) -> None:
         if self.database.startswith("postgres") and find_spec("psycopg") is None:

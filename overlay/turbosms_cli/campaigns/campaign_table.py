@@ -11,7 +11,9 @@ from turbosms_cli.printing.values import shown
 from turbosms_languages import _, _c
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import Campaigns, Progress
+    from collections.abc import Iterable
+
+    from turbosms_campaigns import Campaign, Progress
     from turbosms_cli.printing.output import Output
 
 _COLUMNS = (
@@ -26,8 +28,8 @@ _COLUMNS = (
 _STYLES = {"running": "cyan", "paused": "yellow", "finished": "green", "cancelled": "red"}
 
 
-def print_campaigns(output: Output, campaigns: Campaigns) -> None:
-    """Print a line for each, the newest first."""
+def print_campaigns(output: Output, campaigns: Iterable[Campaign]) -> None:
+    """Print a line for each, the newest first. With JSON, nothing is no line at all."""
     lines = []
     for campaign in campaigns:
         progress = campaign.progress()

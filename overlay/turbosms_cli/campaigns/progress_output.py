@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any, Final
 
 from turbosms_cli.campaigns.state_words import LEFT_OUT, campaign_state, count_of, counted_states
@@ -30,6 +31,15 @@ _FIELDS: Final = (
     *("spent", "reserved", "balance", "rate_measured", "created_at", "started_at"),
     *("finished_at", "workers", "events"),
 )
+
+
+_PAUSE_ADVICE: Final = {
+    "failures": "To see why: turbosms campaign report {name}. If the rest shall be sent, go on.",
+    "balance": "Top up the account, then go on.",
+    "max_cost": "Raise the limit, then go on: turbosms campaign set {name} --max-cost N.",
+    "refused": "Mend what the service refuses, such as the token or the sender, then go on.",
+}
+"""What to do about a pause, by its reason; of its own, a person knows the reason."""
 
 
 def progress_row(progress: Progress) -> dict[str, Any]:
@@ -88,6 +98,15 @@ def headline(progress: Progress) -> words.Text:
             at=progress.waits_until,
         )
     return said
+
+
+def pause_advice(progress: Progress) -> str:
+    """What to do about the pause of a campaign."""
+    name = shlex.quote(progress.name)
+    reason = None if progress.pause_reason is None else progress.pause_reason.value
+    go_on = f"To go on: turbosms campaign resume {name}, and turbosms campaign run {name}"
+    advice = _PAUSE_ADVICE.get(reason or "")
+    return go_on if advice is None else f"{advice.format(name=name)} {go_on}"
 
 
 def details(progress: Progress) -> list[str]:

@@ -36,7 +36,7 @@ def list_campaigns(session: CampaignSession, /) -> None:
     from turbosms_cli.campaigns.campaign_table import print_campaigns  # noqa: PLC0415
 
     if not session.is_there:
-        session.output.note(_("There are none."))
+        print_campaigns(session.output, ())
         return
     with session.opened() as campaigns:
         print_campaigns(session.output, campaigns)

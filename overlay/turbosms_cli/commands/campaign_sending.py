@@ -16,6 +16,7 @@ from turbosms_cli.campaigns.campaign_session import (
 )
 from turbosms_cli.campaigns.limit_options import limit_options, limits_of
 from turbosms_cli.options.usage import Command
+from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
 from turbosms_languages import _
 
@@ -32,6 +33,14 @@ _concurrency_option = click.option(
 )
 
 
+_inbox_option = click.option(
+    "--inbox",
+    metavar="FILE",
+    shell_complete=file_names,
+    help="Take outcomes from this inbox of webhooks, too, which another program fills.",
+)
+
+
 @click.command(cls=Command)
 @name_argument
 @click.option(
@@ -42,6 +51,7 @@ _concurrency_option = click.option(
     help="How long to wait for outcomes after the last message; by default, until all are final.",
 )
 @_concurrency_option
+@_inbox_option
 @calling_campaign_command
 def run(
     session: CampaignSession,
@@ -50,6 +60,7 @@ def run(
     name: str,
     outcomes_timeout: int | None,
     concurrency: int,
+    inbox: str | None,
 ) -> None:
     """Send a campaign that was started, and wait for its outcomes.
 
@@ -73,7 +84,11 @@ def run(
     """
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
     from turbosms_cli.campaigns.following import Follower  # noqa: PLC0415
-    from turbosms_cli.campaigns.progress_output import exit_code_of, print_progress  # noqa: PLC0415
+    from turbosms_cli.campaigns.progress_output import (  # noqa: PLC0415
+        exit_code_of,
+        pause_advice,
+        print_progress,
+    )
     from turbosms_cli.campaigns.worker_run import (  # noqa: PLC0415
         WorkerRun,
         telling_warnings,
@@ -83,7 +98,7 @@ def run(
     output = session.output
     output.survives_closed_stdout = True
     again = f"turbosms campaign run {shlex.quote(name)}"
-    with session.opened(calls=True) as campaigns:
+    with session.opened(calls=True, inbox=inbox) as campaigns:
         campaign = campaigns.get(name)
         if campaign.state.value == "draft":
             start = f"turbosms campaign start {shlex.quote(name)}"
@@ -100,13 +115,7 @@ def run(
     if not output.as_json:
         print_progress(output, progress)
     if progress.state.value == "paused":
-        output.note(
-            _(
-                "To go on: turbosms campaign resume {name}, and {again}",
-                name=shlex.quote(name),
-                again=again,
-            )
-        )
+        output.note(pause_advice(progress))
         raise SystemExit(exit_codes.FAILED)
     if not was_done:
         output.note(_("To go on: {again}", again=again))
@@ -147,8 +156,9 @@ class _Ending:
 
 @click.command(cls=Command)
 @_concurrency_option
+@_inbox_option
 @calling_campaign_command
-def work(session: CampaignSession, /, *, concurrency: int) -> None:
+def work(session: CampaignSession, /, *, concurrency: int, inbox: str | None) -> None:
     """Send every campaign that is started, until Ctrl-C.
 
     This is a worker for all campaigns of the database. It prints what happens to them. On SQLite,
@@ -174,7 +184,7 @@ def work(session: CampaignSession, /, *, concurrency: int) -> None:
 
     output = session.output
     output.survives_closed_stdout = True
-    with session.opened(calls=True, creates=True) as campaigns:
+    with session.opened(calls=True, creates=True, inbox=inbox) as campaigns:
         news = WorkerNews(output, campaigns)
         with telling_warnings(output):
             work_until(

@@ -43,6 +43,7 @@ SETTINGS: Final = {
     "queue_polling": 0.05,
     "retries": (0.1, 0.2, 0.5),
     "first_poll": 0.5,
+    "first_poll_of_few": 0.5,
     "longest_poll_pause": 1.0,
 }
 PERSONAL: Final = Message(text="Hello {name}", sms=Sms(sender="TurboSMS"))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
-KILLS = examples(4, 100)
+KILLS = examples(4, 60)
+"""Of each of the four runs."""
 RECIPIENTS = 25 * KILLS
 MESSAGES = {"same": SAME_FOR_ALL, "personal": PERSONAL}
 

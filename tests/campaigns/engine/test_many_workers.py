@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
-QUICK: Final = {"most_recipients": 10, "dispatch": 0.2, "queue_polling": 0.1, "first_poll": 3600.0}
+QUICK: Final = {"most_recipients": 10, "dispatch": 0.2, "queue_polling": 0.1}
+QUICK.update(first_poll=3600.0, first_poll_of_few=3600.0)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from tests.campaigns.steps import (
 )
 from turbosms_campaigns import RecipientState
 from turbosms_campaigns._model.settings import Message
+from turbosms_campaigns._model.worker_settings import WorkerSettings
 from turbosms_campaigns._outcomes.polling import poll_due_chunks
 from turbosms_campaigns._sending.calling import make_call
 from turbosms_campaigns._sending.recording import record
@@ -108,9 +109,15 @@ def test_pauses_double_up_to_the_longest(context: Context) -> None:
         assert poll(context) == 1
         next_time = chunk_rows(context.database, key)[0].next_poll_at
         pauses.append((next_time - before).total_seconds())
-    expected = [20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0, 3600.0, 3600.0]
-    for pause, least in zip(pauses, expected, strict=False):
+    expected = [4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0, 3600.0, 3600.0]
+    for pause, least in zip(pauses, expected, strict=True):
         assert least <= pause < least + 60
+
+
+@pytest.mark.parametrize(("recipients", "first"), [(1, 2), (100, 2), (101, 10), (5_000, 10)])
+def test_few_recipients_are_asked_about_sooner(recipients: int, first: int) -> None:
+    pauses = [WorkerSettings().poll_pause(polls, recipients) for polls in range(3)]
+    assert pauses == [dt.timedelta(seconds=first * doubled) for doubled in (1, 2, 4)]
 
 
 def test_nothing_is_asked_once_all_is_known(context: Context, rich: Control) -> None:

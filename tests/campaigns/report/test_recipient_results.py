@@ -116,7 +116,7 @@ def test_a_deleted_campaign_has_no_rows_to_read(database: Database) -> None:
     campaign.add("ready")
     campaign.remove()
     with pytest.raises(CampaignNotFoundError):
-        _results(campaign)
+        read_recipients(database, campaign.key, state=None)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import sqlite3
 import stat
+from contextlib import closing
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -134,3 +136,14 @@ def test_a_host_that_does_not_answer_is_not_waited_for_for_long() -> None:
         host, port = silent.getsockname()
         with pytest.raises(DatabaseError, match="timeout"):
             Database(f"postgresql://nobody@{host}:{port}/nothing")
+
+
+def test_a_file_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE contact (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match="is a database of another program"):
+        Database(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["contacts.db"]

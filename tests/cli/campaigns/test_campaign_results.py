@@ -131,6 +131,16 @@ def test_list_has_the_newest_first(make: Make, run: Run) -> None:
     assert first.split()[:3] == ["first", "draft", "1"]
 
 
+def test_a_list_of_nothing_is_no_line(run: Run, opened: Open) -> None:
+    for is_there in (False, True):
+        if is_there:
+            with opened():
+                pass
+        done = run("campaign", "list", "--json")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert sentence_of(run("campaign", "list", "--no-json")) == "There are none."
+
+
 @pytest.mark.usefixtures("half_sent")
 def test_the_figures_of_a_report(run: Run) -> None:
     figures = only_row(run("campaign", "report", "sale"))

@@ -14,10 +14,14 @@ from tests.cli.campaigns.kit import error_of, sentence_of
 from tests.cli.running import rows
 from tests.kit.waiting import wait_for
 from tests.kit.warm.programs import TURBOSMS_FILE
-from turbosms_campaigns import CampaignState, Progress, RecipientState
-from turbosms_cli.campaigns.progress_output import exit_code_of
+from turbosms_campaigns import CampaignState, PauseReason, Progress, RecipientState
+from turbosms_cli.campaigns.progress_output import exit_code_of, pause_advice
+from turbosms_testing import webhook_request
+from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.campaigns.kit import Make, Open
     from tests.cli.running import OpenTerminal, Run
     from tests.kit.control import Control
@@ -84,7 +88,7 @@ def test_it_ends_when_the_campaign_pauses(make: Make, run: Run, control: Control
     first = done.stdout.splitlines()[0]
     assert first == "sale: paused, since the balance does not cover the next chunk"
     again = "turbosms campaign resume sale, and turbosms campaign run sale"
-    assert sentence_of(done) == f"To go on: {again}"
+    assert sentence_of(done) == f"Top up the account, then go on. To go on: {again}"
     assert control.sent_to() == []
 
 
@@ -173,14 +177,49 @@ def test_options_that_are_wrong(option: tuple[str, str], make: Make, run: Run) -
     assert error_of(done)["parameter"] == option[0]
 
 
-def progress_of(**counts: int) -> Progress:
-    """A campaign that is finished, with so many in each state."""
+def test_outcomes_come_from_an_inbox(
+    make: Make, run: Run, opened: Open, control: Control, tmp_path: Path
+) -> None:
+    receiver = WebhookReceiver("secret")
+    make(A, state="running")
+    with WebhookInbox(tmp_path / "webhooks.db", receiver) as inbox:
+        words = ("campaign", "run", "sale", "--inbox", str(tmp_path / "webhooks.db"))
+        assert run(*words, "--outcomes", "0").returncode == 0
+        with opened() as campaigns:
+            (sent,) = campaigns.get("sale").recipients()
+        assert sent.message_id is not None
+        data = {"message_id": sent.message_id, "status": "Delivered"}
+        request = webhook_request("DLR_SMS_API", data, secret="secret")
+        assert inbox.accept(request.body, request.content_type) == 200
+        # Nothing is asked about outcomes for two minutes.
+        assert run(*words, "--outcomes", "100").returncode == 0
+    with opened() as campaigns:
+        assert campaigns.get("sale").progress().counts[RecipientState.DELIVERED] == 1
+
+
+def test_an_inbox_that_is_none(make: Make, run: Run, tmp_path: Path) -> None:
+    make(state="running")
+    (tmp_path / "text.db").write_text("This is a text, and not a database.\n" * 100)
+    for name, said in (("none.db", "there is no file"), ("text.db", "cannot be used")):
+        done = run("campaign", "run", "sale", "--inbox", str(tmp_path / name), "--json")
+        assert done.returncode == 2
+        assert said in error_of(done)["message"]
+        assert (tmp_path / "none.db").exists() is False
+
+
+def progress_of(
+    *,
+    state: CampaignState = CampaignState.FINISHED,
+    pause_reason: PauseReason | None = None,
+    **counts: int,
+) -> Progress:
+    """A campaign in a state, with so many recipients in each of theirs."""
     now = dt.datetime.now(dt.UTC)
     by_state = {state: counts.get(state.value, 0) for state in RecipientState}
     return Progress(
         name="sale",
-        state=CampaignState.FINISHED,
-        pause_reason=None,
+        state=state,
+        pause_reason=pause_reason,
         waits_until=None,
         counts=by_state,
         rows=sum(counts.values()),
@@ -210,3 +249,10 @@ def progress_of(**counts: int) -> Progress:
 )
 def test_the_exit_code_says_what_has_come_of_it(counts: dict[str, int], code: int) -> None:
     assert exit_code_of(progress_of(**counts)) == code
+
+
+@pytest.mark.parametrize("reason", PauseReason)
+def test_every_pause_comes_with_what_to_do_about_it(reason: PauseReason) -> None:
+    said = pause_advice(progress_of(state=CampaignState.PAUSED, pause_reason=reason))
+    assert "turbosms campaign resume sale, and turbosms campaign run sale" in said
+    assert said.startswith("To go on:") is (reason == PauseReason.USER)
