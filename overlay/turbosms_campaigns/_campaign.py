@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Unpack
 
 from turbosms_client import SendReport
+from turbosms_languages import _
 
 from ._audience.checking import check_campaign
 from ._audience.requested_limits import change_limits, read_limits
@@ -143,4 +144,6 @@ def _state_named(state: RecipientState | str) -> RecipientState:
         return RecipientState(state)
     except ValueError:
         states = ", ".join(RecipientState)
-        raise InvalidCampaignError(f"state is one of these: {states}.", parameter="state") from None
+        raise InvalidCampaignError(
+            _("state is one of these: {states}.", states=states), parameter="state"
+        ) from None

@@ -132,10 +132,20 @@ def _refuse_other_programs(path: str) -> None:
         with closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT_MS / 1000)) as connection:
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     except sqlite3.Error as error:
-        raise DatabaseError(f"The database {path} cannot be used: {error}") from error
+        raise DatabaseError(
+            _(
+                "The database {database} cannot be used: {why}",
+                database=path,
+                why=otherwise(str(error), _("“{detail}”", detail=str(error))),
+            )
+        ) from error
     if names and SCHEMA_VERSION.name not in names:
         raise DatabaseError(
-            f"{path} is a database of another program, and was left as it is. Name another file."
+            _(
+                "{path} is a database of another program, and was left as it is. "
+                "Name another file.",
+                path=path,
+            )
         )
 
 

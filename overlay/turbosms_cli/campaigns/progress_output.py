@@ -33,15 +33,6 @@ _FIELDS: Final = (
 )
 
 
-_PAUSE_ADVICE: Final = {
-    "failures": "To see why: turbosms campaign report {name}. If the rest shall be sent, go on.",
-    "balance": "Top up the account, then go on.",
-    "max_cost": "Raise the limit, then go on: turbosms campaign set {name} --max-cost N.",
-    "refused": "Mend what the service refuses, such as the token or the sender, then go on.",
-}
-"""What to do about a pause, by its reason; of its own, a person knows the reason."""
-
-
 def progress_row(progress: Progress) -> dict[str, Any]:
     """The object of JSON lines."""
     return {"type": "progress", **{name: getattr(progress, name) for name in _FIELDS}}
@@ -100,13 +91,33 @@ def headline(progress: Progress) -> words.Text:
     return said
 
 
-def pause_advice(progress: Progress) -> str:
+def pause_advice(progress: Progress) -> words.Text:
     """What to do about the pause of a campaign."""
     name = shlex.quote(progress.name)
+    go_on = _(
+        "To go on: turbosms campaign resume {name}, and turbosms campaign run {name}", name=name
+    )
     reason = None if progress.pause_reason is None else progress.pause_reason.value
-    go_on = f"To go on: turbosms campaign resume {name}, and turbosms campaign run {name}"
-    advice = _PAUSE_ADVICE.get(reason or "")
-    return go_on if advice is None else f"{advice.format(name=name)} {go_on}"
+    first = _before_resuming(name, reason)
+    return go_on if first is None else joined(" ", (first, go_on))
+
+
+def _before_resuming(name: str, pause_reason: str | None) -> words.Text | None:
+    """What comes first, unless it was a person, who knows the reason."""
+    if pause_reason == "failures":
+        return _(
+            "To see why: turbosms campaign report {name}. If the rest shall be sent, go on.",
+            name=name,
+        )
+    if pause_reason == "balance":
+        return _("Top up the account, then go on.")
+    if pause_reason == "max_cost":
+        return _(
+            "Raise the limit, then go on: turbosms campaign set {name} --max-cost N.", name=name
+        )
+    if pause_reason == "refused":
+        return _("Mend what the service refuses, such as the token or the sender, then go on.")
+    return None
 
 
 def details(progress: Progress) -> list[str]:

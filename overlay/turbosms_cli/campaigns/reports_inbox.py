@@ -12,6 +12,8 @@ import click
 
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import path_of
+from turbosms_languages import _
+from turbosms_languages.client_errors import with_detail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +33,22 @@ def opened_inbox(name: str) -> Iterator[WebhookInbox]:
     path = Path(path_of(name))
     if not path.is_file():
         raise click.UsageError(
-            f"--inbox: there is no file {quoted(name)}. What receives the webhooks makes it."
+            _(
+                "{option}: there is no file {name}. What receives the webhooks makes it.",
+                option="--inbox",
+                name=quoted(name),
+            )
         )
     # Whoever receives checks the signatures. This process receives nothing, and knows no secret.
     receiver = WebhookReceiver(secrets.token_hex())
     try:
         inbox = WebhookInbox(path, receiver)
     except (sqlite3.Error, OSError) as error:
-        raise click.UsageError(f"--inbox: {quoted(name)} cannot be used: {error}") from None
+        raise click.UsageError(
+            with_detail(
+                _("{option}: {name} cannot be used.", option="--inbox", name=quoted(name)), error
+            )
+        ) from None
     try:
         yield inbox
     finally:

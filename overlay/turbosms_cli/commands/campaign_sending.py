@@ -37,7 +37,7 @@ _inbox_option = click.option(
     "--inbox",
     metavar="FILE",
     shell_complete=file_names,
-    help="Take outcomes from this inbox of webhooks, too, which another program fills.",
+    help=_("Take outcomes from this inbox of webhooks, too, which another program fills."),
 )
 
 
