@@ -77,8 +77,9 @@ def test_it_is_the_same_every_time(text: str) -> None:
 
 
 def test_it_is_small_enough_to_send_around(text: str) -> None:
-    # The samples of each method in four languages are a sixth of it.
-    assert len(text.encode()) < 700_000
+    # The samples of each method in four languages are a sixth of it, meanings in Ukrainian an
+    # eightieth.
+    assert len(text.encode()) < 750_000
 
 
 @pytest.mark.parametrize("name", ["docs", "index"])

@@ -149,10 +149,18 @@ def test_in_a_browser(site: Website) -> None:
     with _served(site.root) as start, chromium() as browser:
         for address in (start, f"{site.root.as_uri()}/"):
             page = browser.new_page(viewport={"width": 390, "height": 800})
-            asked: list[Request] = []
-            problems: list[Error] = []
-            page.on("request", asked.append)
-            page.on("pageerror", problems.append)
+            asked: list[str] = []
+            problems: list[str] = []
+
+            # Playwright puts an attribute on what it calls, which a bound `append` cannot have.
+            def note_request(request: Request, asked: list[str] = asked) -> None:
+                asked.append(request.url)
+
+            def note_problem(error: Error, problems: list[str] = problems) -> None:
+                problems.append(str(error))
+
+            page.on("request", note_request)
+            page.on("pageerror", note_problem)
             for path in ("index.html", "codes/index.html", "reference/index.html"):
                 page.goto(address + path)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
@@ -162,7 +170,7 @@ def test_in_a_browser(site: Website) -> None:
             field.fill("REQUIRED_MESSAGE_BUTTON_CAPTION")
             page.get_by_role("option").filter(has_text="Result codes").first.wait_for()
             assert field.input_value() == "REQUIRED_MESSAGE_BUTTON_CAPTION"
-            assert [each.url for each in asked if not each.url.startswith(address)] == []
+            assert [url for url in asked if not url.startswith(address)] == []
             assert problems == []
             page.close()
 

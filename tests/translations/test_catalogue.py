@@ -44,12 +44,12 @@ def test_both_languages_have_the_same_placeholders(
 
 def test_no_function_takes_the_name_of_gettext_for_something_else() -> None:
     """`_, name = …` would make `_("…")` in the same function an error, when it is called."""
-    wrong = [
-        f"{file}:{function.lineno}"
-        for file in sorted(OVERLAY.rglob("*.py"))
-        for function in ast.walk(ast.parse(file.read_text()))
-        if isinstance(function, ast.FunctionDef) and _assigns(function) and _calls(function)
-    ]
+    wrong = []
+    for file in sorted(OVERLAY.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            is_wrong = isinstance(node, ast.FunctionDef) and _assigns(node) and _calls(node)
+            if is_wrong:
+                wrong.append((file, node))
     assert wrong == []
 
 

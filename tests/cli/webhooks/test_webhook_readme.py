@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 READMES = {"en": ROOT / "README.md", "uk": ROOT / "docs" / "uk" / "README.md"}
-SECTIONS = {
-    language: section.text
-    for language, path in READMES.items()
-    for section in sections_of(path.read_text("utf-8"))
-    if section.anchor == "delivery-reports-as-they-come"
-}
+
+
+def _section(readme: Path) -> str:
+    for section in sections_of(readme.read_text("utf-8")):
+        if section.anchor == "delivery-reports-as-they-come":
+            return section.text
+    raise AssertionError(readme)
+
+
+SECTIONS = {language: _section(readme) for language, readme in READMES.items()}
 
 
 def lines_of(language: str) -> list[str]:
