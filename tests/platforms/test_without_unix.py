@@ -51,10 +51,12 @@ from turbosms_sandbox import run
 from turbosms_client import Sms, TurboSMS
 
 def send(line):
-    with TurboSMS("sandbox", line, sms_sender="TurboSMS") as client:
-        report = client.message.send(["380678998668"], text="Without Unix")
-        print(len(report.accepted), flush=True)
-    signal.raise_signal(signal.SIGTERM)
+    try:
+        with TurboSMS("sandbox", line, sms_sender="TurboSMS") as client:
+            report = client.message.send(["380678998668"], text="Without Unix")
+            print(len(report.accepted), flush=True)
+    finally:
+        signal.raise_signal(signal.SIGTERM)
 
 def announced(address):
     threading.Thread(target=send, args=(address,)).start()
