@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from tests.campaigns.drafts import phone, write_draft
-from turbosms_campaigns._storage.many_rows import insert_rows, is_any_of, update_rows
+from turbosms_campaigns._storage.many_rows import fetch_rows, insert_rows, is_any_of, update_rows
 from turbosms_campaigns._storage.tables import EXCLUSION, RECIPIENT, SUPPRESSION
 
 if TYPE_CHECKING:
@@ -64,6 +64,19 @@ def test_each_row_is_set_to_its_own_values(database: Database) -> None:
         (2, None, None, None, None),
         (3, None, None, None, "sms"),
     ]
+
+
+def test_rows_are_fetched_in_the_order_of_their_first_column(database: Database) -> None:
+    texts = ['{"name": "Оля \\" \\u0000"}', None, "'"]
+    key = write_draft(database, [{"columns": text} for text in texts])
+    select = sa.select(RECIPIENT.c.position, RECIPIENT.c.columns, RECIPIENT.c.segments)
+    with database.reading() as connection:
+        found = fetch_rows(connection, select.where(RECIPIENT.c.campaign_id == key.id))
+        nobody = fetch_rows(connection, select.where(RECIPIENT.c.campaign_id == -1))
+    assert [tuple(row) for row in found] == [
+        (position, text, 1) for position, text in enumerate(texts, 1)
+    ]
+    assert list(nobody) == []
 
 
 def test_a_condition_of_many_texts(database: Database) -> None:

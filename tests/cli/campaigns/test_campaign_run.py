@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import time
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -207,19 +208,14 @@ def test_an_inbox_that_is_none(make: Make, run: Run, tmp_path: Path) -> None:
         assert (tmp_path / "none.db").exists() is False
 
 
-def progress_of(
-    *,
-    state: CampaignState = CampaignState.FINISHED,
-    pause_reason: PauseReason | None = None,
-    **counts: int,
-) -> Progress:
-    """A campaign in a state, with so many recipients in each of theirs."""
+def progress_of(**counts: int) -> Progress:
+    """A campaign that is finished, with so many in each state."""
     now = dt.datetime.now(dt.UTC)
     by_state = {state: counts.get(state.value, 0) for state in RecipientState}
     return Progress(
         name="sale",
-        state=state,
-        pause_reason=pause_reason,
+        state=CampaignState.FINISHED,
+        pause_reason=None,
         waits_until=None,
         counts=by_state,
         rows=sum(counts.values()),
@@ -253,6 +249,7 @@ def test_the_exit_code_says_what_has_come_of_it(counts: dict[str, int], code: in
 
 @pytest.mark.parametrize("reason", PauseReason)
 def test_every_pause_comes_with_what_to_do_about_it(reason: PauseReason) -> None:
-    said = pause_advice(progress_of(state=CampaignState.PAUSED, pause_reason=reason))
+    paused = replace(progress_of(), state=CampaignState.PAUSED, pause_reason=reason)
+    said = pause_advice(paused)
     assert "turbosms campaign resume sale, and turbosms campaign run sale" in said
     assert said.startswith("To go on:") is (reason == PauseReason.USER)
