@@ -16,7 +16,7 @@ from tests.translations.extraction import messages
 from turbosms_languages.catalogues import compiled_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from babel.messages.catalog import Message
@@ -41,7 +41,7 @@ def extracted() -> Catalog:
     template = Catalog(fuzzy=False)
     for message in messages():
         text = message.text if message.plural is None else (message.text, message.plural)
-        template.add(text, locations=[(message.file, None)], context=message.context)
+        template.add(text, locations=[(message.file, 0)], context=message.context)
     return template
 
 
@@ -56,7 +56,7 @@ def updated() -> Catalog:
 def written(catalogue: Catalog) -> bytes:
     """The file to edit."""
     stream = io.BytesIO()
-    write_po(stream, catalogue, width=100, sort_by_file=True, omit_header=False)
+    write_po(stream, catalogue, width=100, sort_by_file=True, include_lineno=False)
     lines = stream.getvalue().splitlines(keepends=True)
     # It would change with every update.
     return b"".join(line for line in lines if b"-Date:" not in line and b"Generated-By" not in line)
@@ -86,8 +86,7 @@ def problems() -> Iterator[str]:
 
 
 def _problems_of(message: Message) -> Iterator[str]:
-    ids = [message.id] if isinstance(message.id, str) else [*message.id]
-    strings = [message.string] if isinstance(message.string, str) else [*message.string]
+    ids, strings = _several(message.id), _several(message.string)
     if not all(strings) or (len(ids) == 2 and len(strings) != 3):
         yield f"not translated: {message.id!r}"
         return
@@ -95,6 +94,11 @@ def _problems_of(message: Message) -> Iterator[str]:
     for string in strings:
         if placeholders(string) != wanted and placeholders(string) != placeholders(ids[0]):
             yield f"other placeholders: {message.id!r} and {string!r}"
+
+
+def _several(texts: str | Iterable[str]) -> list[str]:
+    """The texts of a message, which are several if it depends on a number."""
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def placeholders(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -94,7 +94,7 @@ def _of_file(file: Path) -> Iterator[Message]:
 
 def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
     function = call.func.id if isinstance(call.func, ast.Name) else None
-    words = [each.value for each in call.args if _is_text(each)]
+    words = [text for each in call.args if (text := _text_of(each)) is not None]
     if function in _TEXTS and words:
         yield Message(words[0], name, call.lineno)
     elif function == "_c" and len(words) > 1:
@@ -104,14 +104,18 @@ def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
     for keyword in call.keywords:
         if keyword.arg in ("help", "metavar") and isinstance(keyword.value, ast.JoinedStr):
             raise ValueError(f"{name}:{call.lineno}: {keyword.arg}= is an f-string: use _().")
-        if keyword.arg == "help" and _is_text(keyword.value):
-            yield Message(keyword.value.value, name, call.lineno)
-        if keyword.arg == "metavar" and _is_text(keyword.value):
-            yield Message(keyword.value.value, name, call.lineno, context="metavar")
+        text = _text_of(keyword.value)
+        if keyword.arg == "help" and text is not None:
+            yield Message(text, name, call.lineno)
+        if keyword.arg == "metavar" and text is not None:
+            yield Message(text, name, call.lineno, context="metavar")
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text_of(node: ast.AST) -> str | None:
+    """The text that stands there; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
 
 
 def _is_command(function: ast.FunctionDef) -> bool:
@@ -132,7 +136,7 @@ def _of_click() -> Iterator[Message]:
         for node in ast.walk(ast.parse((folder / f"{module}.py").read_text())):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            words = [each.value for each in node.args if _is_text(each)]
+            words = [text for each in node.args if (text := _text_of(each)) is not None]
             if not words or words[0].startswith(_NEVER_SHOWN):
                 continue
             if node.func.id == "_":

@@ -30,7 +30,7 @@ class ClickText(str):
         made.english = english
         return made
 
-    def format(self, /, *args: Any, **values: Any) -> ClickText:  # type: ignore[override]
+    def format(self, /, *args: Any, **values: Any) -> ClickText:
         """Fill in the values, in both languages."""
         words = {name: _said(name, value) for name, value in values.items()}
         english = {name: in_plain_english(value) for name, value in values.items()}

@@ -29,8 +29,8 @@ _WITH_WORDS: Final = re.compile(r".*(--(sms-|viber-)?text\s|--button\s|--name \"
 class TextOption(click.Option):
     """An option whose help is a text with values, of which click would keep a string."""
 
-    def __init__(self, *names: Any, help: Text, **settings: Any) -> None:  # noqa: A002 - as in click
-        super().__init__(*names, help=help, **settings)
+    def __init__(self, names: Any, *, help: Text, **settings: Any) -> None:  # noqa: A002 - as in click
+        super().__init__(names, help=help, **settings)
         self.help = help
 
 
