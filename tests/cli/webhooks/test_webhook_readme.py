@@ -27,24 +27,20 @@ pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 READMES = {"en": ROOT / "README.md", "uk": ROOT / "docs" / "uk" / "README.md"}
 
 
-def _section(readme: Path) -> str:
-    for section in sections_of(readme.read_text("utf-8")):
-        if section.anchor == "delivery-reports-as-they-come":
-            return section.text
-    raise AssertionError(readme)
-
-
-SECTIONS = {language: _section(readme) for language, readme in READMES.items()}
+def section_in(language: str) -> str:
+    sections = sections_of(READMES[language].read_text("utf-8"))
+    texts = {section.anchor: section.text for section in sections}
+    return texts["delivery-reports-as-they-come"]
 
 
 def lines_of(language: str) -> list[str]:
     """The commands of the section."""
-    return re.findall(r"^\$ (.*)$", SECTIONS[language], re.MULTILINE)
+    return re.findall(r"^\$ (.*)$", section_in(language), re.MULTILINE)
 
 
 def printed_in(language: str) -> str:
     """What the second command prints, as the section shows it."""
-    (printed,) = re.findall(r"```text\n(.*?)```", SECTIONS[language], re.DOTALL)
+    (printed,) = re.findall(r"```text\n(.*?)```", section_in(language), re.DOTALL)
     return str(printed)
 
 
