@@ -26,7 +26,7 @@ from turbosms_cli.printing import exit_codes as codes_of_commands
 from turbosms_client._results.reports_and_refusals import api_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 DOCS_IN_UKRAINIAN: Final = DOCS / "uk"
@@ -162,8 +162,8 @@ def names(parameters: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in parameters)
 
 
-def table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines: list[list[str]] = [head, ["---"] * len(head), *rows]
+def table(head: Sequence[str], rows: Iterable[list[str]]) -> str:
+    lines: list[Sequence[str]] = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n".replace("  |", " |") for line in lines)
 
 
