@@ -87,7 +87,7 @@ def problems() -> Iterator[str]:
 
 def _problems_of(message: Message) -> Iterator[str]:
     ids, strings = _several(message.id), _several(message.string)
-    if not all(strings) or (len(ids) == 2 and len(strings) != 3):
+    if not strings or not all(strings) or (len(ids) == 2 and len(strings) != 3):
         yield f"not translated: {message.id!r}"
         return
     wanted = placeholders(ids[-1])
@@ -96,8 +96,10 @@ def _problems_of(message: Message) -> Iterator[str]:
             yield f"other placeholders: {message.id!r} and {string!r}"
 
 
-def _several(texts: str | Iterable[str]) -> list[str]:
+def _several(texts: str | Iterable[str] | None) -> list[str]:
     """The texts of a message, which are several if it depends on a number."""
+    if texts is None:
+        return []
     return [texts] if isinstance(texts, str) else list(texts)
 
 

@@ -164,8 +164,8 @@ def report_wrong_usage(error: click.ClickException) -> None:
 def _message_in_english(error: click.ClickException) -> str:
     """What programs get: click has put the message together in the language of the reader."""
     with speaking("en"):
-        error.message = in_plain_english(error.message)
-        return in_plain_english(error.format_message())
+        vars(error)["message"] = in_plain_english(error.message)  # final for type checkers alone
+        return str(in_plain_english(error.format_message()))
 
 
 def problem_row(kind: str, message: str, **more: Any) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def find_basic_auth(profile: Profile, *, named: bool) -> tuple[str, str] | None:
         click.UsageError: there is no colon between them.
     """
     in_environment = variable(BASIC_AUTH)
+    source: str
     if profile.webhook_basic_auth and (named or in_environment is None):
         found, source = (
             profile.webhook_basic_auth,

@@ -89,7 +89,7 @@ def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     if option is not None:
         sentence = joined(": ", (option, sentence))
     # The first one is in the sentence.
-    lines = [
+    lines: list[str] = [
         _("  row {row:,}: {problem}", row=problem.row, problem=problem.problem)
         for problem in error.rows[1:]
     ]

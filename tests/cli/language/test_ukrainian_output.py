@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -36,7 +36,8 @@ def shown(terminal: OpenTerminal) -> Shown:
         names: tuple[str, ...] = (),
         **env: str | None,
     ) -> str:
-        screen = terminal(*args, columns=60, TURBOSMS_LANG="uk", **env)
+        settings: Any = {"TURBOSMS_LANG": "uk", **env}
+        screen = terminal(*args, columns=60, **settings)
         done = screen.finished(typed)
         assert done.returncode == code, screen.text
         assert english_words(screen.text, *NAMES, *names) == [], screen.text
