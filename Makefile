@@ -36,6 +36,7 @@ test-wheel:
 
 test-thorough: setup  ## run all tests, with a new random seed, on every Python found; TURBOSMS_SEED=… repeats a run
 	@TURBOSMS_THOROUGH=$${TURBOSMS_THOROUGH:-1} $(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory check-platforms
 
 check: setup  ## check generated files, spec, lint, format, types, the page, docs, wheel
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)

@@ -36,6 +36,8 @@ PLACES: Final = {
 """Where the version stands: what is before it, the version, and what is after it."""
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased\n"
+ACCEPTING: Final = (("compare", "--accept"), ("api",), ("api", "--accept"))
+"""What the generator is told. Accepting public names refuses none, so that they are checked first."""
 
 
 class ReleaseError(Exception):
@@ -63,10 +65,11 @@ def commit_version(version: str) -> None:
     """
     try:
         write_version(version)
-        # The installed checkout has the version too; and the spec that is published now is what
-        # the next one is compared with.
+        # The installed checkout has the version too; and the spec and the public names that are
+        # published now are what the next ones are compared with.
         subprocess.run([ROOT / ".ci/setup"], check=True)
-        subprocess.run([PYTHON, "-m", "generator", "compare", "--accept"], cwd=ROOT, check=True)
+        for command in ACCEPTING:
+            subprocess.run([PYTHON, "-m", "generator", *command], cwd=ROOT, check=True)
     except BaseException:
         run("git", "restore", ".")
         raise
@@ -129,10 +132,13 @@ def pack(folder: Path, name: str, epoch: int) -> None:
                 continue
             entry = tarfile.TarInfo(f"{name}/{file.relative_to(folder).as_posix()}")
             entry.size, entry.mtime, entry.mode = file.stat().st_size, epoch, 0o644
-            with file.open("rb") as stream:
-                archive.addfile(entry, stream)
-    packed = gzip.compress(content.getvalue(), mtime=0)
-    (RELEASE / f"{name}.tar.gz").write_bytes(packed)
+            with file.open("rb") as source:
+                archive.addfile(entry, source)
+    packed = io.BytesIO()
+    # The header of `gzip.compress` depends on the version of Python.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as stream:
+        stream.write(content.getvalue())
+    (RELEASE / f"{name}.tar.gz").write_bytes(packed.getvalue())
 
 
 def write_checksums() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 import shutil
 import sys
 import tarfile
@@ -89,6 +90,37 @@ def test_a_failure_leaves_nothing(checkout: Path) -> None:
     assert done.stderr.startswith("No release: ")
     assert git(checkout, "status", "--porcelain") == ""
     assert VERSION not in (checkout / "pyproject.toml").read_text("utf-8")
+
+
+def test_the_spec_and_the_public_names_are_accepted(checkout: Path, tmp_path: Path) -> None:
+    """Public names only if they break nothing; the last command fails here, which undoes all."""
+    told = tmp_path / "told"
+    (checkout / ".ci/setup").write_text("#!/bin/sh\n")
+    git(checkout, "commit", "--quiet", "--all", "--message", "A setup that does nothing")
+    python = checkout / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" >> {told}\n[ "$*" != "-m generator api --accept" ]\n')
+    python.chmod(0o755)
+    assert release(checkout, VERSION).returncode == 1
+    assert told.read_text().splitlines() == [
+        "-m generator compare --accept",
+        "-m generator api",
+        "-m generator api --accept",
+    ]
+    assert git(checkout, "status", "--porcelain") == ""
+
+
+def test_an_archive_has_nothing_of_the_python_that_made_it(tmp_path: Path) -> None:
+    """Since 3.13, `gzip.compress` names another system in its header than before."""
+    names = runpy.run_path(str(ROOT / SCRIPT), run_name="release")
+    (tmp_path / "file").write_text("text")
+    names["pack"].__globals__["RELEASE"] = tmp_path
+    names["pack"](tmp_path, "packed", 1_700_000_000)
+    packed = (tmp_path / "packed.tar.gz").read_bytes()
+    assert packed[:10].hex() == "1f8b08000000000002ff"
+    with tarfile.open(tmp_path / "packed.tar.gz") as archive:
+        (entry,) = archive.getmembers()
+    assert (entry.name, entry.mtime, entry.mode) == ("packed/file", 1_700_000_000, 0o644)
 
 
 def test_all_places_have_the_same_version() -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING, Any, Final
@@ -81,7 +83,7 @@ def test_every_supported_python_is_asked_for_by_name() -> None:
     ci = jobs("ci.yml")
     for job in ("linux", "thorough"):
         assert ci[job]["env"]["REQUIRED_PYTHONS"].split() == supported[:-1]
-    assert ci["next-python"]["env"]["REQUIRED_PYTHONS"] == supported[-1]
+    assert ci["newest-python"]["env"]["REQUIRED_PYTHONS"] == supported[-1]
     assert ci["elsewhere"]["strategy"]["matrix"]["python"] == supported
     assert set(ci["passed"]["needs"]) == ci.keys() - {"passed"}
 
@@ -126,3 +128,38 @@ def test_the_script_for_other_systems_tests_what_there_is() -> None:
     assert "tests/smoke" in folders
     for folder in folders:
         assert list((ROOT / folder).glob("test_*.py")), folder
+
+
+@pytest.mark.parametrize("tag", ["v1.2.0", "v1.2.0a1", "v1.2.0b2", "v1.2.0rc1"])
+def test_a_pre_release_is_nobodys_latest(tmp_path: Path, tag: str) -> None:
+    """The scripts of the workflow, with programs that only say how they were called."""
+    for name in ("gh", "docker"):
+        (tmp_path / name).write_text('#!/bin/sh\necho "${0##*/} $*"\n')
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release/SHA256SUMS").write_text(f"{hashlib.sha256().hexdigest()}  empty\n")
+    (tmp_path / "release/empty").touch()
+    values = environment(
+        "GITHUB_",
+        PATH=f"{tmp_path}:{os.environ['PATH']}",
+        GITHUB_REF_NAME=tag,
+        GITHUB_REPOSITORY_OWNER="Owner",
+        GITHUB_ACTOR="somebody",
+        TOKEN="of GitHub",
+    )
+
+    def called(job: str) -> str:
+        script = jobs("release.yml")[job]["steps"][-1]["run"]
+        return output("bash", "-eo", "pipefail", "-c", script, cwd=tmp_path, env=values)
+
+    is_final = tag == "v1.2.0"
+    assert ("--prerelease" in called("github")) is not is_final
+    image = "ghcr.io/owner/turbosms-sandbox"
+    pushed = re.findall(r"^docker push (.*)", called("image"), re.MULTILINE)
+    assert pushed == [f"{image}:{tag[1:]}", *([f"{image}:latest"] if is_final else [])]
+
+
+def test_a_thorough_run_checks_the_types_of_other_systems() -> None:
+    called = output("make", "--dry-run", "test-thorough", cwd=ROOT, env=environment("MAKE"))
+    assert "mypy --platform win32" in called
+    assert "mypy --platform darwin" in called
