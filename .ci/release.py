@@ -37,7 +37,7 @@ PLACES: Final = {
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased\n"
 ACCEPTING: Final = (("compare", "--accept"), ("api",), ("api", "--accept"))
-"""What the generator is told. Accepting public names refuses none, so that they are checked first."""
+"""What the generator is told. Accepting public names refuses none: they are checked first."""
 
 
 class ReleaseError(Exception):
