@@ -2,7 +2,8 @@
 
 `make release VERSION=1.2.0` calls it. It writes the version where it stands, makes the commit of
 the release if there is something to commit, and fills `dist/release/`, the same bytes for the same
-commit on every machine. It pushes nothing and sets no tag.
+commit on every machine whose Python compresses with zlib itself, and not with a replacement of it.
+It pushes nothing and sets no tag.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ PLACES: Final = {
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased\n"
 ACCEPTING: Final = (("compare", "--accept"), ("api",), ("api", "--accept"))
-"""What the generator is told. Accepting public names refuses none, so that they are checked first."""
+"""What the generator is told. Accepting public names refuses none: they are checked before."""
 
 
 class ReleaseError(Exception):
