@@ -38,7 +38,7 @@ PLACES: Final = {
 CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased\n"
 ACCEPTING: Final = (("compare", "--accept"), ("api",), ("api", "--accept"))
-"""What the generator is told. Accepting public names refuses none: they are checked before."""
+"""What the generator is told. Accepting public names refuses none: they are checked first."""
 
 
 class ReleaseError(Exception):

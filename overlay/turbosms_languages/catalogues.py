@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gettext
+import struct
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,13 @@ def compiled_file(language: str) -> Path:
 
 @cache
 def catalogue_of(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language, read once."""
-    with compiled_file(language).open("rb") as file:
-        return gettext.GNUTranslations(file)
+    """The catalogue of a language, read once.
+
+    An empty one if its file is missing, as in a program that was packed without it, or damaged:
+    then texts are said in English, rather than not at all.
+    """
+    try:
+        with compiled_file(language).open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except (OSError, ValueError, LookupError, struct.error):
+        return gettext.NullTranslations()

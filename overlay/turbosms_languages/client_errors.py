@@ -6,7 +6,6 @@ made of those: they are quoted at the most, as a technical detail that nothing e
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from turbosms_client import (
@@ -19,7 +18,8 @@ from turbosms_client import (
     TurboSMSError,
     WaitTimeoutError,
 )
-from turbosms_languages import Text, _, by_language, joined, otherwise
+from turbosms_languages import Text, _, joined, otherwise
+from turbosms_languages.code_meanings import meaning_of
 from turbosms_languages.system_errors import reason_of_network
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 def sentence_of(error: TurboSMSError) -> Text:
     """What happened: in English, the error's own sentence."""
     return otherwise(str(error), _of_attributes(error))
-
-
-def meaning_of(code: ResultCode) -> Text:
-    """What a result code means."""
-    return by_language(code.meaning, uk=partial(code.meaning_in, "uk"))
 
 
 def with_detail(sentence: str, error: Exception) -> Text:

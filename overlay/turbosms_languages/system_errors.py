@@ -34,7 +34,7 @@ _WORDS: Final = {
 """In English, the system's own words are shown instead."""
 
 
-_NUMBER: Final = re.compile(r"\[Errno (-?\d+)\]")
+_NUMBER: Final = re.compile(r"\[(?:Errno|WinError) (-?\d+)\]")
 _TIMEOUTS: Final = re.compile(r"(Connect|Read|Write|Pool)?Timeout(Error)?")
 _NO_SUCH_HOST: Final = frozenset(
     getattr(socket, name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import string
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, TypeAlias
 
 from turbosms_languages.language import ENGLISH, LANGUAGES, current_language
 from turbosms_languages.values import PRECISIONS, money_in, number_in, time_in
@@ -34,6 +35,10 @@ class Text(str):
     def __str__(self) -> Self:
         # An exception makes a string of its text, which shall stay one that can be said.
         return self
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        # The oldest protocols of pickle would make a string of it, which is itself, without end.
+        return super().__reduce_ex__(max(2, operator.index(protocol)))
 
     def said_in(self, language: str) -> str:
         """The text in a language."""

@@ -24,12 +24,14 @@ _FORMATS: Final = {
 }
 PRECISIONS: Final = frozenset(_FORMATS[ENGLISH])
 """How exact a time may be written."""
-_NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
+_MARKS: Final = str.maketrans({",": "\N{NO-BREAK SPACE}", ".": ","})
+"""What other languages have instead, between digits."""
 
 
-def number_in(language: str, value: int) -> str:
-    """A whole number in groups of three digits."""
-    return f"{value:,}" if language == ENGLISH else f"{value:,}".replace(",", _NO_BREAK_SPACE)
+def number_in(language: str, value: float | Decimal) -> str:
+    """A number in groups of three digits."""
+    written = f"{value:,}"
+    return written if language == ENGLISH else written.translate(_MARKS)
 
 
 def money_in(language: str, amount: Decimal) -> str:

@@ -82,9 +82,10 @@ class WebhookInbox:
         content_type: str | None = None,
         authorization: str | None = None,
     ) -> None:
-        """The same without a future, which takes as long as reading a call: for apps.
+        """Store a call without waiting, more quickly than `submit`: a future takes its time.
 
-        `tell` is called once with the status, in any thread, and must neither wait nor raise.
+        `tell` is called once with the HTTP status, as `accept` returns it: in this thread or in
+        the one that stores. It must not wait, and should not raise.
         """
         try:
             callback = self._receiver.parse(body, content_type, authorization)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import errno
 import json
 import pickle
 import threading
 from decimal import Decimal
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +20,7 @@ from turbosms_languages import (
     _c,
     _n,
     by_language,
+    catalogues,
     current_language,
     in_english,
     joined,
@@ -27,6 +30,11 @@ from turbosms_languages import (
     speaking,
     spoken,
 )
+from turbosms_languages.system_errors import reason_of_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _AT = dt.datetime(2026, 12, 24, 10, 0, 5, tzinfo=dt.UTC)
 
@@ -51,11 +59,43 @@ def test_an_exception_keeps_it() -> None:
     assert in_ukrainian(str(problem)) == "Нічого не надіслано."
 
 
-@pytest.mark.parametrize("made", [pickle.loads, copy.copy, copy.deepcopy])
-def test_a_copy_can_be_said_too(made: object) -> None:
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_can_be_said_too(copied: Callable[[Text], Text]) -> None:
     text = _n("{count:,} call", "{count:,} calls", 2)
-    copied = pickle.loads(pickle.dumps(text)) if made is pickle.loads else made(text)  # type: ignore[operator]
-    assert in_ukrainian(copied) == "2 запити"
+    assert in_ukrainian(copied(text)) == "2 запити"
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_it_can_be_pickled(protocol: int) -> None:
+    problem = ValueError(_n("{count:,} call", "{count:,} calls", 2))
+    loaded = pickle.loads(pickle.dumps(problem, protocol))
+    assert str(loaded) == "2 calls"
+    assert in_ukrainian(str(loaded)) == "2 запити"
+
+
+def test_values_are_not_read_as_templates() -> None:
+    value = "{x} {count:,} %s 100% \x04 {"
+    text = _("{name} is empty.", name=value)
+    assert text == f"{value} is empty."
+    assert in_ukrainian(text) == f"{value}: порожній файл."
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a catalogue", b"cut"])
+def test_without_its_catalogue_it_is_in_english(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = catalogues.compiled_file("uk").relative_to(catalogues.FOLDER)
+    whole = catalogues.compiled_file("uk").read_bytes()
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    if content is not None:
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).write_bytes(whole[:1_000] if content == b"cut" else content)
+    catalogues.catalogue_of.cache_clear()
+    try:
+        assert in_ukrainian(_("yes")) == "yes"
+        assert in_ukrainian(_n("{count:,} call", "{count:,} calls", 1_000)) == "1~000 calls"
+    finally:
+        catalogues.catalogue_of.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -81,6 +121,8 @@ def test_there_are_three_plural_forms(count: int, words: str) -> None:
     ("template", "value", "english", "ukrainian"),
     [
         ("{value:,}", 1_234_567, "1,234,567", "1~234~567"),
+        ("{value:,}", 1_234.5, "1,234.5", "1~234,5"),
+        ("{value:,}", Decimal("1234.50"), "1,234.50", "1~234,50"),
         ("{value}", 1_234_567, "1234567", "1234567"),
         ("{value:money}", Decimal("1234.5"), "1234.50", "1~234,50"),
         ("{value:money}", Decimal("0.3456"), "0.3456", "0,3456"),
@@ -138,6 +180,14 @@ def test_reasons_of_the_system() -> None:
     assert in_ukrainian(reason_of(missing)) == "немає такого файлу або теки"  # noqa: RUF001
     assert in_ukrainian(reason_of(OSError(121, "Remote I/O error"))) == "«Remote I/O error»"
     assert in_ukrainian(reason_of(ValueError("half a thing"))) == "«half a thing»"
+
+
+@pytest.mark.parametrize("name", ["Errno", "WinError"])
+def test_reasons_of_the_network_are_found_by_their_number(name: str) -> None:
+    """As it stands in the text that a library for HTTP keeps, of Windows too."""
+    refused = OSError(f"[{name} {errno.ECONNREFUSED}] Half a thing")
+    assert reason_of_network(refused) == "the connection was refused"
+    assert reason_of_network(OSError("All connection attempts failed")) is None
 
 
 def test_the_language_of_a_process_holds_in_threads() -> None:

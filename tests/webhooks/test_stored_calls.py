@@ -156,6 +156,25 @@ def test_in_a_burst_the_wait_ends_when_as_many_have_come_or_the_inbox_closes(
     assert [answer.result(DEADLINE) for answer in fewer] == [200] * 2
 
 
+def test_whoever_cannot_be_told_does_not_keep_the_others_of_its_commit_waiting(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_status: int) -> None:
+        raise ValueError
+
+    sizes = sizes_of_commits(monkeypatch)
+    with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
+        other.execute("BEGIN IMMEDIATE")
+        first = inbox.submit(numbered(0))
+        wait_for(lambda: len(sizes) == 1)
+        inbox.store_and_tell(fail, numbered(1))
+        same_commit = inbox.submit(numbered(2))
+        other.execute("COMMIT")
+        assert [answer.result(DEADLINE) for answer in (first, same_commit)] == [200] * 2
+        assert inbox.accept(numbered(3)) == 200
+        assert sizes == [1, 2, 1]
+
+
 def test_what_waits_for_the_disk_takes_a_bounded_part_of_the_memory(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

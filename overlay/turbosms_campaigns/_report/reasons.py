@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from turbosms_client import ResultCode
 from turbosms_languages import _
-from turbosms_languages.client_errors import meaning_of
+from turbosms_languages.code_meanings import meaning_of
 
 from .._model.states import RecipientState
 

@@ -163,9 +163,18 @@ def report_wrong_usage(error: click.ClickException) -> None:
 
 def _message_in_english(error: click.ClickException) -> str:
     """What programs get: click has put the message together in the language of the reader."""
+    parameter = getattr(error, "param", None)
+    metavar = getattr(parameter, "metavar", None)
     with speaking("en"):
         vars(error)["message"] = in_plain_english(error.message)  # final for type checkers alone
-        return str(in_plain_english(error.format_message()))
+        if metavar is None:
+            return str(in_plain_english(error.format_message()))
+        # An argument is named by it. The usage, which is for people, shows it too.
+        vars(parameter)["metavar"] = in_plain_english(metavar)
+        try:
+            return str(in_plain_english(error.format_message()))
+        finally:
+            vars(parameter)["metavar"] = metavar
 
 
 def problem_row(kind: str, message: str, **more: Any) -> dict[str, Any]:

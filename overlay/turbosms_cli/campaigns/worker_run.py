@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _PAUSE: Final = 0.5
 """Seconds between two looks at what is to be done."""
+_SHORTEST_PAUSE: Final = 0.02
+"""Seconds between two looks whether the worker has ended."""
 
 
 class _Notes(logging.Handler):
@@ -71,14 +74,22 @@ class WorkerRun:
         if not has_begun:
             return
         self._stop.set()
-        self._ended.wait()
+        while not self.has_ended(_PAUSE):
+            pass
         self._thread.join()
         if self._error is not None:
             raise self._error
 
     def has_ended(self, seconds: float) -> bool:
         """Wait so long for its end, which comes by itself only if it fails."""
-        return self._ended.wait(seconds)
+        # Not by the event's own `wait`: where a signal raises in the middle of that, it can become
+        # a `RuntimeError: release unlocked lock`.
+        until = time.monotonic() + seconds
+        while not self._ended.is_set():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_SHORTEST_PAUSE)
+        return True
 
     def _work(self) -> None:
         try:

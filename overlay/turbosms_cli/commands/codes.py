@@ -50,7 +50,7 @@ def codes(query: str | None, as_json: bool | None) -> None:
     from turbosms_api.tables.result_codes import ResultCode  # noqa: PLC0415
     from turbosms_cli.calling.error_messages import FailedError, reporting_errors  # noqa: PLC0415
     from turbosms_cli.printing.output import Output  # noqa: PLC0415
-    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
+    from turbosms_languages.code_meanings import meaning_of  # noqa: PLC0415
 
     found = [code for code in ResultCode if query is None or code.name == query.upper()]
     found = found or [code for code in ResultCode if query is not None and _matches(code, query)]
@@ -84,7 +84,7 @@ def _row(code: ResultCode) -> dict[str, Any]:
 def _explain(output: Output, code: ResultCode) -> None:
     from turbosms_api.tables.result_codes import HELP_IS_HOSTED  # noqa: PLC0415
     from turbosms_cli.calling.advice import advice  # noqa: PLC0415
-    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
+    from turbosms_languages.code_meanings import meaning_of  # noqa: PLC0415
 
     facts: list[list[Any]] = [
         [_("meaning"), meaning_of(code)],
@@ -107,7 +107,7 @@ def _explain(output: Output, code: ResultCode) -> None:
 def _matches(code: ResultCode, query: str) -> bool:
     if query.isascii() and query.isdecimal():
         return len(query) < 10 and int(code) == int(query)
-    from turbosms_languages.client_errors import meaning_of  # noqa: PLC0415
+    from turbosms_languages.code_meanings import meaning_of  # noqa: PLC0415
 
     text = query.casefold()
     meanings = (code.meaning, spoken(meaning_of(code)))

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -126,7 +127,7 @@ def list_numbers(session: CampaignSession, /) -> None:
 
 
 def _in_words(entry: Suppression) -> dict[str, Any]:
-    """An entry for people: where the words are ours, in their language."""
+    """An entry for people: where the words are ours, in their language; the time is Kyiv's."""
     _campaign, is_of_campaign, name = entry.source.partition(_OF_CAMPAIGN)
     source = _SOURCES.get(entry.source, entry.source)
     if is_of_campaign and not _campaign:
@@ -135,7 +136,7 @@ def _in_words(entry: Suppression) -> dict[str, Any]:
         "phone": entry.phone,
         "reason": _REASONS.get(entry.reason, entry.reason),
         "source": source,
-        "added_at": entry.added_at,
+        "added_at": entry.added_at.astimezone(ZoneInfo("Europe/Kyiv")),
     }
 
 

@@ -12,7 +12,7 @@ from turbosms_cli.printing.terminal_text import one_line
 from turbosms_cli.printing.values import plain, shown
 from turbosms_client import ResultCode
 from turbosms_languages import _, in_english, joined, spoken
-from turbosms_languages.client_errors import meaning_of
+from turbosms_languages.code_meanings import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.language.click_texts import ClickText
 from turbosms_languages import Text, _, _c, current_language, spoken
 
 if TYPE_CHECKING:
@@ -102,4 +103,7 @@ def _said(words: str) -> str:
 
 
 def _metavar(metavar: str | None) -> str | None:
-    return None if metavar is None else spoken(_c("metavar", metavar))
+    # An argument is named by it in errors, of which programs get the English one.
+    if metavar is None or isinstance(metavar, ClickText):
+        return metavar
+    return ClickText.of(spoken(_c("metavar", metavar)), metavar)

@@ -20,7 +20,7 @@ from turbosms_client import (
     SendReport,
 )
 from turbosms_languages import Text, _, _c, joined
-from turbosms_languages.client_errors import meaning_of
+from turbosms_languages.code_meanings import meaning_of
 
 if TYPE_CHECKING:
     from turbosms_cli.calling.session import Session

@@ -129,7 +129,7 @@ class CallWriter(ForkAware):
             outcomes = self._store(batch)
             self._note(outcomes)
             for each, outcome in zip(batch, outcomes, strict=True):
-                each.tell(outcome.http_status)
+                _tell(each, outcome)
             if len(batch) >= _BURST_FROM:
                 self._let_more_come(len(batch))
         self._database.close()
@@ -166,6 +166,14 @@ class CallWriter(ForkAware):
                 self._bytes_waiting -= each.size
                 batch.append(each)
             return batch
+
+
+def _tell(waiting: _Waiting, outcome: Stored) -> None:
+    try:
+        waiting.tell(outcome.http_status)
+    # Or the thread would end, and all others in its commit would wait for ever.
+    except Exception as error:
+        _LOGGER.warning("telling what became of a call failed: %s", error_name(error))
 
 
 def store_all(database: Database, records: Sequence[CallRecord]) -> list[Stored]:

@@ -150,8 +150,10 @@ class CallLog:
         self, scope: Scope, call: Call, answer: bytes, at: float, fault: str | None = None
     ) -> None:
         self.last += 1
-        path, operation = scope["path"], call.operation
-        if operation not in OPERATIONS:  # with a token in its path, it is none
+        verb, path, operation = call.verb, scope["path"], call.operation
+        if operation in OPERATIONS:
+            verb, path, operation = intern(verb), intern(path), intern(operation)
+        else:  # with a token in its path, it is none; and Python may keep for ever what is interned
             path = self.tokens.hidden_in_path(path)
             operation = self.tokens.hidden_in_path(operation)
         query = scope["query_string"]
@@ -159,11 +161,11 @@ class CallLog:
         logged = LoggedCall(
             self.last,
             at,
-            intern(call.verb),
-            intern(path),
+            verb,
+            path,
             query,
             head,
-            intern(operation),
+            operation,
             call.body,
             answer,
             len(path) + len(query) + len(head) + len(call.body) + len(answer),

@@ -59,7 +59,9 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_clock()
-        self._extensions = {}  # refers to this object: it would need the garbage collector
+        # The scope keeps the extensions, and this one refers to the protocol: only the garbage
+        # collector would free them, which excludes whatever it has frozen.
+        del self._extensions[WHOLE_ANSWER]
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:

@@ -85,6 +85,8 @@ def test_objects_for_programs_are_the_same(run: Run) -> None:
         ["balance", "--json", "--below", "much"],
         ["file", "details", "--json", "much"],
         ["send", "380501111111", "--json"],
+        ["campaign", "start", "--json"],
+        ["suppress", "add", "", "--json"],
         ["chat", "recipients", "--json", "--sender", "Nobody"],
     ):
         english, ukrainian = run(*command), run(*command, TURBOSMS_LANG="uk")

@@ -119,7 +119,7 @@ def test_a_refused_send_says_what_to_do(run: Run, control: Control) -> None:
     assert (recipient["input"], recipient["accepted"], recipient["code"]) == (A, False, 203)
     assert (summary["refused"], summary["unknown"], summary["unsent"]) == (1, 0, 0)
     assert "The owner of the account must act" in done.stderr
-    assert "#code-203" in done.stderr
+    assert "More: turbosms codes 203\n" in done.stderr
 
 
 def test_a_hybrid_with_everything(run: Run, control: Control) -> None:

@@ -19,6 +19,7 @@ from tests.cli.every_command import LEAVES, NAMES, REQUIRED
 from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import Profile
 from turbosms_cli.campaigns.database_option import DATABASE
+from turbosms_cli.language.choice import VARIABLE as LANGUAGE
 from turbosms_cli.options.usage import Verbatim
 
 if TYPE_CHECKING:
@@ -164,11 +165,13 @@ def test_every_variable_is_looked_at() -> None:
     source = Path(turbosms_cli.__file__).parent
     text = "".join(file.read_text("utf-8") for file in source.rglob("*.py"))
     named = set(re.findall(r"(?<!_)TURBOSMS_[A-Z_]+[A-Z]", text))
-    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES, DATABASE}
+    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES, DATABASE, LANGUAGE}
     looked_at = re.findall(r"os\.environ\S*|os\.getenv\S*", text)
     by_name = ["os.environ.get(name)", "os.environ.get(name)"]
-    # The last one is of a standard, in which empty does mean not given.
-    assert sorted(looked_at) == ['os.environ.get("XDG_DATA_HOME",', *by_name]
+    # In that standard, empty does mean not given; the locale's variables follow another.
+    of_a_standard = 'os.environ.get("XDG_DATA_HOME",'
+    of_the_language = ["os.environ))", "os.environ.get(choice.VARIABLE)"]
+    assert sorted(looked_at) == sorted([of_a_standard, *of_the_language, *by_name])
 
 
 @pytest.mark.parametrize("key", [field.name for field in fields(Profile)])

@@ -6,6 +6,7 @@ What was asked and answered, byte for byte, but for foreign tokens.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import httpx2
@@ -318,3 +319,16 @@ def test_everything_that_is_kept_of_a_call_counts(large: dict[str, Any]) -> None
     for _ in range(MAX_CALLS):
         log.add(SCOPE | large, Call("GET", "x", "", None, None, ""), b"{}", 0.0)
     assert len(list(log.newest(MAX_CALLS))) <= MAX_BYTES // 60_000
+
+
+def test_python_is_not_told_to_keep_whatever_path_is_called() -> None:
+    # CPython 3.12.0 to 3.12.6 keep interned texts for ever.
+    def strange() -> str:
+        return "".join(("/strange", "/path"))
+
+    log = CallLog("sandbox")
+    for path in (strange(), strange().removeprefix("/")):
+        scope = SCOPE | {"path": path}
+        log.add(scope, Call("GET", path, "", None, None, ""), b"{}", 0.0)
+    unknown = strange()
+    assert sys.intern(unknown) is unknown

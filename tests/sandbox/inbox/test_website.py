@@ -143,13 +143,3 @@ def test_other_verbs_at_the_root_are_the_service(api: Any) -> None:
     assert api.request("HEAD", "/").status_code == 200
     for verb in ("POST", "PUT", "DELETE"):
         assert api.request(verb, "/").json()["response_code"] == 300
-
-
-def test_the_library_is_what_its_makers_published() -> None:
-    """The files are those of the packages, byte for byte: their digests stand beside them."""
-    vendor = WEB / "vendor"
-    noted = dict(
-        re.findall(r"([\w.]+\.js).*?([0-9a-f]{64})", (vendor / "README.md").read_text("utf-8"))
-    )
-    scripts = [file for file in vendor.iterdir() if file.name.endswith(".js")]
-    assert noted == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in scripts}
