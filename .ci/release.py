@@ -2,7 +2,8 @@
 
 `make release VERSION=1.2.0` calls it. It writes the version where it stands, makes the commit of
 the release if there is something to commit, and fills `dist/release/`, the same bytes for the same
-commit on every machine. It pushes nothing and sets no tag.
+commit on every machine whose Python compresses with zlib itself, and not with a replacement of it.
+It pushes nothing and sets no tag.
 """
 
 from __future__ import annotations

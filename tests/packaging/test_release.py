@@ -44,8 +44,11 @@ def checkout(tmp_path: Path) -> Path:
     """A clone, in whose `.venv` nothing is: what is refused needs no tools."""
     cloned = clone(ROOT, tmp_path / "clone")
     shutil.copy(ROOT / SCRIPT, cloned / SCRIPT)  # as it is, before it is committed
-    if git(cloned, "status", "--porcelain"):
-        git(cloned, "commit", "--quiet", "--all", "--message", "The script as it is")
+    # On the commit of a release nothing is unreleased.
+    changelog = cloned / "CHANGELOG.md"
+    before, heading, after = changelog.read_text("utf-8").partition("## Unreleased\n")
+    changelog.write_text(f"{before}{heading}\n- A change.\n{after}", "utf-8")
+    git(cloned, "commit", "--quiet", "--all", "--message", "The script as it is, and a change")
     return cloned
 
 
@@ -87,7 +90,8 @@ def test_a_failure_leaves_nothing(checkout: Path) -> None:
     git(checkout, "commit", "--quiet", "--all", "--message", "A setup that fails")
     done = release(checkout, VERSION)
     assert done.returncode == 1
-    assert done.stderr.startswith("No release: ")
+    assert done.stderr.startswith("No release: Command ")
+    assert "returned non-zero exit status 3" in done.stderr
     assert git(checkout, "status", "--porcelain") == ""
     assert VERSION not in (checkout / "pyproject.toml").read_text("utf-8")
 
@@ -121,6 +125,15 @@ def test_an_archive_has_nothing_of_the_python_that_made_it(tmp_path: Path) -> No
     with tarfile.open(tmp_path / "packed.tar.gz") as archive:
         (entry,) = archive.getmembers()
     assert (entry.name, entry.mtime, entry.mode) == ("packed/file", 1_700_000_000, 0o644)
+
+
+def test_the_pages_need_no_change_for_a_new_version() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    (version,) = re.findall(
+        r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.M
+    )
+    name = re.compile(rf"turbosms.client-{re.escape(version)}\b")
+    assert [page.name for page in pages if name.search(page.read_text("utf-8"))] == []
 
 
 def test_all_places_have_the_same_version() -> None:

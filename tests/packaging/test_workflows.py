@@ -159,6 +159,12 @@ def test_a_pre_release_is_nobodys_latest(tmp_path: Path, tag: str) -> None:
     assert pushed == [f"{image}:{tag[1:]}", *([f"{image}:latest"] if is_final else [])]
 
 
+def test_no_push_waits_for_the_weekly_run() -> None:
+    """Runs of a group wait for each other, and a newer one takes the place of one that waits."""
+    workflow = yaml.safe_load((FOLDER / "ci.yml").read_text("utf-8"))
+    assert "github.event_name" in workflow["concurrency"]["group"]
+
+
 def test_a_thorough_run_checks_the_types_of_other_systems() -> None:
     called = output("make", "--dry-run", "test-thorough", cwd=ROOT, env=environment("MAKE"))
     assert "mypy --platform win32" in called
