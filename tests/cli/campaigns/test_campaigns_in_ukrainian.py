@@ -77,7 +77,7 @@ def test_errors(shown: Show, make: Make, tmp_path: Path) -> None:
 
 def test_the_list_of_suppressed_numbers(shown: Show, make: Make) -> None:
     make(A)
-    assert shown("suppress", "add", A) == "Додано: 1, уже були: 0.\n"
+    assert shown("suppress", "add", A) == "Додано: 1, уже було: 0.\n"
     assert "додано" in shown("suppress", "list")
     assert shown("suppress", "remove", A) == "Прибрано: 1.\n"
 
