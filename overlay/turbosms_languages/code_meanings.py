@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from turbosms_languages import Text, by_language
 
 if TYPE_CHECKING:
-    from turbosms_api.tables.result_codes import ResultCode
+    from turbosms_client import ResultCode
 
 
 def meaning_of(code: ResultCode) -> Text:

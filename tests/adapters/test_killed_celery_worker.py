@@ -75,6 +75,7 @@ def test_one_of_its_processes_is_killed(
     assert control.sent_to() == [phone(1)]
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("limit", ["soft_time_limit", "time_limit"])
 def test_a_time_limit(
     workers: CeleryWorkers, worker: Process, control: Control, limit: str

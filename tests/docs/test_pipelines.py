@@ -122,6 +122,7 @@ def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
     return report
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("command", RUN)
 def test_every_key_of_a_report_is_explained(
     command: str, reported: dict[str, subprocess.CompletedProcess[str]], tmp_path: Path

@@ -38,6 +38,7 @@ EXPECTED: Final = {
 ONLY_TOLD: Final = dataclasses.replace(QUICK, first_poll_with_inbox=3600.0)
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("array", [False, True])
 def test_the_channel_that_counts_is_waited_for(
     sqlite_context: Context, rich: Control, tmp_path: Path, array: bool

@@ -119,6 +119,7 @@ def _workers(database: Database) -> int:
     return count
 
 
+@pytest.mark.thorough_only
 def test_three_workers_keep_the_rate_together(
     team: Team, postgres_database: Database, rich: Control, tell: Callable[..., None]
 ) -> None:

@@ -48,6 +48,7 @@ def test_every_command_of_campaigns_is_here() -> None:
     assert {name for name in LEAVES if name.startswith(("campaign ", "suppress "))} == set(CALLS)
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.one_interpreter
 @pytest.mark.parametrize("kinds", [("terminal", "pipe"), ("pipe", "terminal")])
 @pytest.mark.parametrize("command", CALLS)

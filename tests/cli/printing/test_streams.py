@@ -84,6 +84,7 @@ def begin(control: Control, run: Run, tmp_path: Path) -> Callable[[], dict[str, 
     return call
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.one_interpreter
 @pytest.mark.parametrize("command", CALLS)
 def test_stdout_has_the_output_and_stderr_the_progress(  # noqa: PLR0917 - fixtures

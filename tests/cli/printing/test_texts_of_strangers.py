@@ -162,6 +162,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("words", CALLS.values(), ids=CALLS)
 def test_what_is_passed_or_read(
     words: list[str], folder: Path, terminal: OpenTerminal, run: Run

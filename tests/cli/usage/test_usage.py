@@ -80,6 +80,7 @@ def empty_calls(name: str) -> list[tuple[str, list[str]]]:
     return calls
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("name", LEAVES)
 def test_given_and_empty_is_not_the_same_as_not_given(
     name: str, run: Run, control: Control
@@ -143,6 +144,7 @@ def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
             error_of(done)
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(
     ("name", "variable"),
     [

@@ -55,6 +55,7 @@ def assert_ended_by_the_deadline(name: str, peer: Server) -> None:
 IN_REACH = [pair for pair in product(WAYS, ANSWERS) if pair not in OUT_OF_REACH]
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize(("name", "part"), IN_REACH)
 def test_the_deadline_ends_a_dripping_answer(name: str, part: str) -> None:
     peer = dripping(*ANSWERS[part])

@@ -62,6 +62,7 @@ def nothing_is_left_for_other_tests() -> Iterator[None]:
     gc.collect()
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("call", ["user.balance", "message.send", "chat.messages"])
 def test_in_a_second_event_loop_nothing_is_sent(service: Service, way: str, call: str) -> None:

@@ -59,6 +59,7 @@ def peer(request: pytest.FixtureRequest) -> Iterator[Server]:
         yield server
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.timeout(60)  # a send waits for its answer without a limit
 @pytest.mark.parametrize(
     ("peer", "connect"),
