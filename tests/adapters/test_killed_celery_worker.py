@@ -10,15 +10,15 @@ from uuid import uuid4
 import pytest
 
 from tests.adapters.celery_worker import CeleryWorkers, kill_children
-from tests.effort import THOROUGH
-from tests.kit.control import phone
+from tests.effort import SEED, THOROUGH
+from tests.kit.control import RICH, Control, phone
+from tests.kit.processes import SandboxProcess
 from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.kit.control import Control
     from tests.kit.processes import Process
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
@@ -34,21 +34,29 @@ def hold_workers(control: Control, number: int = 1) -> None:
     control.wait_until_met()
 
 
-def test_kill_9_in_the_middle(tmp_path: Path, rich: Control) -> None:
+@pytest.fixture
+def own_sandbox() -> Iterator[Control]:
+    """One that the workers of the other tests, which get some tasks once more, do not send to."""
+    with SandboxProcess("--seed", SEED) as process, Control(process.url) as control:
+        control.account(balance=RICH)
+        yield control
+
+
+def test_kill_9_in_the_middle(tmp_path: Path, own_sandbox: Control) -> None:
     phones = [phone(number) for number in range(COUNT)]
-    with CeleryWorkers(tmp_path, rich.url) as workers:
+    with CeleryWorkers(tmp_path, own_sandbox.url) as workers:
         task_ids = workers.send(phones, "Order 12345 is on its way.")
         first = workers.start(concurrency=PROCESSES)
-        wait_for(lambda: len(rich.sent_to()) > COUNT / 4)
+        wait_for(lambda: len(own_sandbox.sent_to()) > COUNT / 4)
         # All of its processes are busy, so it is not about to take a task: Redis would forget it.
-        hold_workers(rich, PROCESSES)
+        hold_workers(own_sandbox, PROCESSES)
         wait_for(lambda: workers.taken() == PROCESSES)
         workers.kill(first)
-        assert len(rich.sent_to()) < COUNT
+        assert len(own_sandbox.sent_to()) < COUNT
         workers.start(concurrency=PROCESSES)
         workers.wait_until_ended(task_ids)
-    assert Counter(rich.sent_to()) == Counter(phones)
-    replayed = [call for call in rich.calls() if call["code"] == 507]
+    assert Counter(own_sandbox.sent_to()) == Counter(phones)
+    replayed = [call for call in own_sandbox.calls() if call["code"] == 507]
     assert len(replayed) >= PROCESSES, "what was sent before the kill was asked for again"
 
 
