@@ -50,11 +50,12 @@ export function Fate({ conversation }) {
   }
   const magic = magicFateOf(phone);
   const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? nameOf(viber ?? '');
+  const smsFate = sms !== 'Delivered' && TEXTS.fate.sms(nameOf(sms ?? ''));
   return html`<section class="fate" aria-label=${TEXTS.fate.label}>
     <button type="button" class="fate-button" aria-expanded=${isOpen ? 'true' : 'false'}
       onClick=${() => setOpen(!isOpen)}>
       <${Icon} name=${isOpen ? 'up' : 'down'} />${TEXTS.fate.title}${' '}
-      <span class="fate-now">${name}${sms !== 'Delivered' && TEXTS.fate.sms(nameOf(sms ?? ''))}</span>
+      <span class="fate-now">${name}${smsFate}</span>
       ${magic && html` <span class="tag">${TEXTS.fate.magicNumber}</span>`}</button>
     ${isOpen && html`<div class="fate-body">
       ${magic && html`<p class="fate-magic">${TEXTS.fate.magic(magic)}</p>`}
