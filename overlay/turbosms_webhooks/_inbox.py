@@ -72,28 +72,14 @@ class WebhookInbox:
         """The same without waiting, for event loops: a future of the status."""
         answer: Future[int] = Future()
         answer.set_running_or_notify_cancel()  # who gives up must not end the thread that stores
-        self.store_and_tell(answer.set_result, body, content_type, authorization)
-        return answer
-
-    def store_and_tell(
-        self,
-        tell: Callable[[int], object],
-        body: bytes,
-        content_type: str | None = None,
-        authorization: str | None = None,
-    ) -> None:
-        """Store a call without waiting, more quickly than `submit`: a future takes its time.
-
-        `tell` is called once with the HTTP status, as `accept` returns it: in this thread or in
-        the one that stores. It must not wait, and should not raise.
-        """
         try:
             callback = self._receiver.parse(body, content_type, authorization)
         except WebhookError as error:
             self._counts.add(error.reason)
-            tell(error.http_status)
-            return
-        self._writer.store(record_of_callback(callback), tell)
+            answer.set_result(error.http_status)
+        else:
+            self._writer.store(record_of_callback(callback), answer)
+        return answer
 
     def run(
         self,

@@ -109,13 +109,12 @@ class WebhookApp:
             self._inbox.note_hang_up()
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        status, tell = self._results_for_loop().expect()
-        call = (tell, body, headers.get(b"content-type"), headers.get(b"authorization"))
+        call = (body, headers.get(b"content-type"), headers.get(b"authorization"))
         if len(body) > _LARGEST_BODY_IN_LOOP:
-            await asyncio.to_thread(self._inbox.store_and_tell, *call)
+            answer = await asyncio.to_thread(self._inbox.submit, *call)
         else:
-            self._inbox.store_and_tell(*call)
-        await _respond(send, await status, [])
+            answer = self._inbox.submit(*call)
+        await _respond(send, await self._results_for_loop().result_of(answer), [])
 
     def _results_for_loop(self) -> LoopResults[int]:
         loop = asyncio.get_running_loop()

@@ -18,6 +18,7 @@ from turbosms_webhooks import WebhookInbox, asgi, wsgi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -129,9 +130,9 @@ class TestASGI:
         threads: list[str] = []
 
         class Noting(WebhookInbox):
-            def store_and_tell(self, *call: Any) -> None:
+            def submit(self, *call: Any) -> Future[int]:
                 threads.append(threading.current_thread().name)
-                super().store_and_tell(*call)
+                return super().submit(*call)
 
         bodies = [BODY, BODY + b" " * 100_000]
         with Noting(path, RECEIVER) as inbox:

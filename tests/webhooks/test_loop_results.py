@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from turbosms_webhooks._processes.loop_results import LoopResults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pytest
 
 DEADLINE = 60
@@ -28,10 +27,12 @@ def test_those_that_come_together_wake_the_loop_once(monkeypatch: pytest.MonkeyP
 
         monkeypatch.setattr(loop, "call_soon_threadsafe", counted)
         results: LoopResults[int] = LoopResults(loop)
-        expected = [results.expect() for _ in range(100)]
-        for number, (_, tell) in enumerate(expected):
-            tell(number)
-        return await asyncio.gather(*(awaited for awaited, _ in expected)), woken
+        futures = [Future[int]() for _ in range(100)]
+        waiting = asyncio.gather(*map(results.result_of, futures))
+        await asyncio.sleep(0)
+        for number, future in enumerate(futures):
+            future.set_result(number)
+        return await waiting, woken
 
     numbers, woken = asyncio.run(await_all())
     assert numbers == list(range(100))
@@ -41,14 +42,14 @@ def test_those_that_come_together_wake_the_loop_once(monkeypatch: pytest.MonkeyP
 def test_those_that_come_one_after_the_other_from_a_thread_all_arrive() -> None:
     async def await_all() -> list[int]:
         results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
-        expected = [results.expect() for _ in range(1_000)]
+        futures = [Future[int]() for _ in range(1_000)]
 
-        def tell_all() -> None:
-            for number, (_, tell) in enumerate(expected):
-                tell(number)
+        def set_all() -> None:
+            for number, future in enumerate(futures):
+                future.set_result(number)
 
-        waiting = asyncio.gather(*(awaited for awaited, _ in expected))
-        await asyncio.gather(asyncio.to_thread(tell_all), waiting)
+        waiting = asyncio.gather(*map(results.result_of, futures))
+        await asyncio.gather(asyncio.to_thread(set_all), waiting)
         return await waiting
 
     assert asyncio.run(asyncio.wait_for(await_all(), DEADLINE)) == list(range(1_000))
@@ -57,10 +58,12 @@ def test_those_that_come_one_after_the_other_from_a_thread_all_arrive() -> None:
 def test_who_was_cancelled_keeps_no_other_from_its_result() -> None:
     async def await_one() -> int:
         results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
-        (cancelled, tell_cancelled), (waiting, tell_waiting) = results.expect(), results.expect()
+        futures = [Future[int](), Future[int]()]
+        cancelled, waiting = (asyncio.create_task(results.result_of(each)) for each in futures)
+        await asyncio.sleep(0)
         cancelled.cancel()
-        tell_cancelled(0)
-        tell_waiting(1)
+        for future in futures:
+            future.set_result(1)
         return await waiting
 
     assert asyncio.run(await_one()) == 1
@@ -68,12 +71,14 @@ def test_who_was_cancelled_keeps_no_other_from_its_result() -> None:
 
 def test_a_result_for_a_closed_loop_does_no_harm(caplog: pytest.LogCaptureFixture) -> None:
     """A server may end before everything is stored."""
+    future = Future[int]()
 
-    async def give_up() -> Callable[[int], None]:
+    async def give_up() -> None:
         results: LoopResults[int] = LoopResults(asyncio.get_running_loop())
-        awaited, tell = results.expect()
-        awaited.cancel()
-        return tell
+        waiting = asyncio.create_task(results.result_of(future))
+        await asyncio.sleep(0)
+        waiting.cancel()
 
-    asyncio.run(give_up())(1)
+    asyncio.run(give_up())
+    future.set_result(1)
     assert caplog.text == ""

@@ -77,6 +77,19 @@ def sizes_of_commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
+def assert_burst_is_stored(
+    inbox: WebhookInbox, other: sqlite3.Connection, sizes: list[int], numbers: range
+) -> None:
+    """Calls that come while another program locks the file: the first in a commit of its own."""
+    commits = len(sizes)
+    other.execute("BEGIN IMMEDIATE")
+    answers = [inbox.submit(numbered(numbers[0]))]
+    wait_for(lambda: len(sizes) == commits + 1)
+    answers += [inbox.submit(numbered(number)) for number in numbers[1:]]
+    other.execute("COMMIT")
+    assert [answer.result(DEADLINE) for answer in answers] == [200] * len(numbers)
+
+
 def test_calls_that_come_together_share_a_commit(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,12 +116,7 @@ def test_in_a_burst_more_calls_are_waited_for_and_share_the_next_commit(
     monkeypatch.setattr(writer.CallWriter, "_let_more_come", more_come)
     with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
         assert inbox.accept(numbered(0)) == 200, "alone, a call waits for no other"
-        other.execute("BEGIN IMMEDIATE")
-        first = inbox.submit(numbered(1))
-        wait_for(lambda: len(sizes) == 2)
-        burst = [inbox.submit(numbered(number)) for number in range(2, 22)]
-        other.execute("COMMIT")
-        assert [answer.result(DEADLINE) for answer in [first, *burst]] == [200] * 21
+        assert_burst_is_stored(inbox, other, sizes, range(1, 22))
         wait_for(lambda: len(answers) == 3)
         assert [answer.result(DEADLINE) for answer in answers] == [200] * 3
     assert sizes == [1, 1, 20, 3]
@@ -143,36 +151,12 @@ def test_in_a_burst_the_wait_ends_when_as_many_have_come_or_the_inbox_closes(
     monkeypatch.setattr(writer, "_LONGEST_PAUSE", 3_600.0)
     sizes = sizes_of_commits(monkeypatch)
     with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
-        other.execute("BEGIN IMMEDIATE")
-        first = inbox.submit(numbered(0))
-        wait_for(lambda: len(sizes) == 1)
-        burst = [inbox.submit(numbered(number)) for number in range(1, 21)]
-        other.execute("COMMIT")
-        assert [answer.result(DEADLINE) for answer in [first, *burst]] == [200] * 21
+        assert_burst_is_stored(inbox, other, sizes, range(21))
         as_many = [inbox.submit(numbered(number)) for number in range(21, 41)]
         assert [answer.result(DEADLINE) for answer in as_many] == [200] * 20
         fewer = [inbox.submit(numbered(number)) for number in range(41, 43)]
         assert not any(answer.done() for answer in fewer)
     assert [answer.result(DEADLINE) for answer in fewer] == [200] * 2
-
-
-def test_whoever_cannot_be_told_does_not_keep_the_others_of_its_commit_waiting(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_status: int) -> None:
-        raise ValueError
-
-    sizes = sizes_of_commits(monkeypatch)
-    with WebhookInbox(path, RECEIVER) as inbox, closing(sqlite3.connect(path)) as other, other:
-        other.execute("BEGIN IMMEDIATE")
-        first = inbox.submit(numbered(0))
-        wait_for(lambda: len(sizes) == 1)
-        inbox.store_and_tell(fail, numbered(1))
-        same_commit = inbox.submit(numbered(2))
-        other.execute("COMMIT")
-        assert [answer.result(DEADLINE) for answer in (first, same_commit)] == [200] * 2
-        assert inbox.accept(numbered(3)) == 200
-        assert sizes == [1, 2, 1]
 
 
 def test_what_waits_for_the_disk_takes_a_bounded_part_of_the_memory(

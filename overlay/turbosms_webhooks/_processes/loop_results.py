@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
-from functools import partial
 from typing import Generic, TypeVar
 
 _Result = TypeVar("_Result")
@@ -22,12 +21,16 @@ class LoopResults(Generic[_Result]):
         self._is_woken = False
         """Whether the loop is about to look at what has arrived."""
 
-    def expect(self) -> tuple["asyncio.Future[_Result]", Callable[[_Result], None]]:
-        """What the loop awaits, and what tells it the result, from any thread."""
+    async def result_of(self, future: "Future[_Result]") -> _Result:
+        """Await a result that another thread sets, or has set already."""
+        if future.done():
+            return future.result()
         awaited: asyncio.Future[_Result] = self.loop.create_future()
-        return awaited, partial(self._note, awaited)
+        future.add_done_callback(lambda done: self._note(awaited, done.result()))
+        return await awaited
 
     def _note(self, awaited: "asyncio.Future[_Result]", result: _Result) -> None:
+        """Called in any thread."""
         self._arrived.append((awaited, result))
         if not self._is_woken:
             self._is_woken = True

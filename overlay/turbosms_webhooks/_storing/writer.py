@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from enum import Enum
 from itertools import chain
 from pathlib import Path
@@ -55,7 +56,7 @@ class Stored(Enum):
 class _Waiting(NamedTuple):
     record: CallRecord
     size: int
-    tell: Callable[[int], object]
+    answer: "Future[int]"
 
 
 class CallWriter(ForkAware):
@@ -79,20 +80,20 @@ class CallWriter(ForkAware):
         self._bytes_waiting = 0
         self._thread: threading.Thread | None = None
 
-    def store(self, record: CallRecord, tell: Callable[[int], object]) -> None:
-        """Have a call stored; `tell` is called with the HTTP status, mostly in the thread."""
+    def store(self, record: CallRecord, answer: "Future[int]") -> None:
+        """Have a call stored; the answer becomes the HTTP status, mostly in the thread."""
         size = record.size
         with self._lock:
             is_taken = self._has_room() and self._keep_running()
             if is_taken:
-                self._waiting.append(_Waiting(record, size, tell))
+                self._waiting.append(_Waiting(record, size, answer))
                 self._bytes_waiting += size
                 if len(self._waiting) >= self._wake_at:
                     self._wake_at = _NEVER
                     self._changed.notify()
         if not is_taken:
             self._note([Stored.NOT_STORED])
-            tell(Stored.NOT_STORED.http_status)
+            answer.set_result(Stored.NOT_STORED.http_status)
 
     def close(self) -> None:
         """Store what waits, and end the thread."""
@@ -129,7 +130,7 @@ class CallWriter(ForkAware):
             outcomes = self._store(batch)
             self._note(outcomes)
             for each, outcome in zip(batch, outcomes, strict=True):
-                _tell(each, outcome)
+                each.answer.set_result(outcome.http_status)
             if len(batch) >= _BURST_FROM:
                 self._let_more_come(len(batch))
         self._database.close()
@@ -166,14 +167,6 @@ class CallWriter(ForkAware):
                 self._bytes_waiting -= each.size
                 batch.append(each)
             return batch
-
-
-def _tell(waiting: _Waiting, outcome: Stored) -> None:
-    try:
-        waiting.tell(outcome.http_status)
-    # Or the thread would end, and all others in its commit would wait for ever.
-    except Exception as error:
-        _LOGGER.warning("telling what became of a call failed: %s", error_name(error))
 
 
 def store_all(database: Database, records: Sequence[CallRecord]) -> list[Stored]:
