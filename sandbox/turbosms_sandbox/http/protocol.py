@@ -18,6 +18,8 @@ from turbosms_sandbox.http.method_calls import WHOLE_ANSWER
 if TYPE_CHECKING:
     import asyncio
 
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
 MAX_HEADER: Final = 16 * 1024
 """Most bytes of one header, its name and its value."""
 MAX_HEADERS: Final = 64 * 1024
@@ -48,6 +50,10 @@ class HttpProtocol(HttpToolsProtocol):
     _offers_upgrade = False
     """Whether the request offers another protocol: Java's client offers HTTP/2 with every one."""
     _head_bytes = _body_bytes = _rest_bytes = 0
+    _earlier: RequestResponseCycle | None = None
+    """While a request is received: the one before it, which may not be answered yet."""
+    _refusal: bytes | None = None
+    """What is written, as the last answer, when all requests before it have been answered."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -66,6 +72,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._earlier = self.cycle
         self.scope["extensions"] = self._extensions
         self._is_receiving, self._has_head = True, False
         self._offers_upgrade = False
@@ -145,6 +152,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._is_receiving = False
         if self._is_refused:
             return
+        self._earlier = None
         if self._clock is not None:
             self._stop_clock()
         super().on_message_complete()
@@ -206,27 +214,51 @@ class HttpProtocol(HttpToolsProtocol):
         self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too large")
 
     def _refuse(self, status: HTTPStatus, problem: str) -> None:
-        """Answer in the form of what was called, and hang up.
+        """Answer in the form of what was called, after the requests before it, and hang up.
 
         Nothing is written into an answer that has begun. What still arrives is ignored for a while:
         if the connection were closed before everything was read, the answer would be lost.
         """
         if self._is_refused:
             return
+        earlier = self._earlier if self._is_receiving else self.cycle
         self._is_refused, self._is_receiving = True, False
         self._stop_clock()
-        has_been_answered = self.cycle is not None and self.cycle.response_started
-        if not has_been_answered or self.cycle.response_complete:
-            body = ServiceAnswer(ResultCode.INVALID_REQUEST).encode()
-            if getattr(self, "url", b"").startswith(b"/sandbox"):
-                body = json.dumps({"error": problem}).encode()
-            head = (
-                f"HTTP/1.1 {status.value} {status.phrase}\r\n"
-                "content-type: application/json\r\n"
-                f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
-            )
-            self.transport.write(head.encode() + body)
-            self.transport.write_eof()
-            self._start_clock()
-        else:
+        self._refusal = self._refusal_of(status, problem)
+        has_cycle = self.cycle is not earlier
+        if has_cycle:
+            # Whatever the application would still answer comes too late.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if earlier is None or earlier.response_complete:
+            self._end_with_refusal()
+        elif has_cycle:
+            self.pipeline.popleft()  # it waits there behind the others, and is not to be executed
+            self.cycle = earlier
+
+    def _refusal_of(self, status: HTTPStatus, problem: str) -> bytes:
+        body = ServiceAnswer(ResultCode.INVALID_REQUEST).encode()
+        if getattr(self, "url", b"").startswith(b"/sandbox"):
+            body = json.dumps({"error": problem}).encode()
+        head = (
+            f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+            "content-type: application/json\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        return head.encode() + body
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        is_the_last_answer = self._refusal is not None and self.cycle.response_complete
+        if is_the_last_answer and not self.transport.is_closing():
+            self._end_with_refusal()
+
+    def _end_with_refusal(self) -> None:
+        refusal, self._refusal = self._refusal, None
+        has_begun = self.cycle is not None and self.cycle.response_started
+        if refusal is None or (has_begun and not self.cycle.response_complete):
             self.transport.close()
+            return
+        self.transport.write(refusal)
+        self.transport.write_eof()
+        self._start_clock()
