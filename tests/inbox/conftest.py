@@ -94,6 +94,15 @@ class Tabs:
         self._free[repr(options)].append(tab)
 
 
+def show(tab: Page, view: str) -> None:
+    """Go to another view of the page, and wait until its panes are drawn with what they show."""
+    tab.goto(f"{tab.url.partition('#')[0]}{view}")
+    # The page reads a new address later than the browser has it, but not two frames later.
+    tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(tab.get_by_text(re.compile("^(Loading|Завантаження)…$"))).to_have_count(0)
+    expect(tab.locator(".pane-body:empty")).to_have_count(0)
+
+
 @pytest.fixture(scope="module")
 def tabs(browser: Browser) -> Tabs:
     return Tabs(browser)

@@ -124,14 +124,17 @@ def test_copying(application: TurboSMS, opened: Open) -> None:
         f"#/{NUMBER}/{report.message_ids[0]}", permissions=["clipboard-read", "clipboard-write"]
     )
     details = tab.get_by_role("region", name="Message details")
+    shown = raw(details, "Answer")
+    # "Copied" is shown for two seconds only, however long it takes to look at it.
+    tab.clock.pause_at(tab.evaluate("Date.now()") + 60_000)
     for name, text in (("message id", report.message_ids[0]), ("number", NUMBER)):
         details.get_by_role("button", name=f"Copy {name}").click()
         expect(details.get_by_role("button", name=f"Copied {name}")).to_be_visible()
         assert tab.evaluate("navigator.clipboard.readText()") == text
-    shown = raw(details, "Answer")
     details.get_by_role("button", name="Copy answer").click()
     expect(details.get_by_role("button", name="Copied answer")).to_be_visible()
     assert tab.evaluate("navigator.clipboard.readText()") == shown
+    tab.clock.resume()
 
 
 @pytest.mark.usefixtures("control")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox import campaign
-from tests.inbox.conftest import DESKTOP, NUMBER
+from tests.inbox.conftest import DESKTOP, NUMBER, show
 from tests.kit.browser import barriers
 from tests.kit.control import http_client
 from turbosms_client import Sms, TurboSMS
@@ -79,13 +79,10 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
 def test_no_english_is_left(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
     """In no view and in no dialog; and nothing stands out at the side."""
     tab = opened(locale=UKRAINIAN, viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    address = tab.url.partition("#")[0]
     fallback = campaign.FALLBACK
     assert tab.evaluate("document.documentElement.lang") == "uk"
     for view in ("", f"#/{fallback}", f"#/{fallback}/{sent[fallback]}", "#/calls", "#/calls/1"):
-        tab.goto(f"{address}{view}")
-        expect(tab.get_by_role("region").first).to_be_visible()
-        expect(tab.get_by_text("Завантаження…")).to_have_count(0)
+        show(tab, view)
         assert english_words(tab) == set(), view
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     assert barriers(tab) == []

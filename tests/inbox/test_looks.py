@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox import campaign
-from tests.inbox.conftest import DESKTOP, NUMBER
+from tests.inbox.conftest import DESKTOP, NUMBER, show
 from tests.kit.browser import barriers
 from turbosms_client import Sms, TurboSMS
 
@@ -45,11 +45,8 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
 def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
     """axe finds nothing serious on any view or in any dialog; nothing stands out at the side."""
     tab = opened(viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    address = tab.url.partition("#")[0]
     for view in VIEWS:
-        tab.goto(f"{address}{view.format(id=sent[campaign.FALLBACK])}")
-        expect(tab.get_by_role("region").first).to_be_visible()
-        tab.wait_for_timeout(300)
+        show(tab, view.format(id=sent[campaign.FALLBACK]))
         assert barriers(tab) == [], view
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     for name in TOOLS:

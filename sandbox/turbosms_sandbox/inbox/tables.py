@@ -10,8 +10,13 @@ from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 from turbosms_sandbox.account.opening import Opening
-from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, REFUSED, SMS_OUTCOMES
-from turbosms_sandbox.http.faults import ANY_METHOD, WEBHOOK
+from turbosms_sandbox.delivery.behaviours import (
+    MAGIC_NUMBERS,
+    REFUSED,
+    SMS_OUTCOMES,
+    VIBER_OUTCOMES,
+)
+from turbosms_sandbox.http.faults import ANY_METHOD, METHOD_KINDS, WEBHOOK, WEBHOOK_KINDS
 
 
 def module(opening: Opening | None = None) -> str:
@@ -34,6 +39,9 @@ def _tables() -> str:
         "OUTCOMES": {int(code): code.outcome for code in ResultCode},
         "METHODS": [ANY_METHOD, *OPERATIONS, WEBHOOK],
         "WEBHOOK": WEBHOOK,
+        "METHOD_FAULTS": dict(METHOD_KINDS),
+        "WEBHOOK_FAULTS": dict(WEBHOOK_KINDS),
+        "VIBER_FATES": list(VIBER_OUTCOMES),
         "SMS_FATES": SMS_OUTCOMES,
         "REFUSED": {phone: int(code) for phone, code in REFUSED.items()},
         "SCRIPTS": {

@@ -74,7 +74,12 @@ class InboxPage:
         response = Response(text, media_type="text/html", headers=headers)
         if chosen_language(request) is not None:
             response.set_cookie(
-                COOKIE, language, max_age=_REMEMBERED, httponly=True, samesite="strict"
+                # Not "strict", which would forget it where a link of another site leads here.
+                COOKIE,
+                language,
+                max_age=_REMEMBERED,
+                httponly=True,
+                samesite="lax",
             )
         return response
 

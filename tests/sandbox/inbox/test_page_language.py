@@ -66,7 +66,8 @@ def test_the_choice_counts_more_and_is_remembered(control: Control) -> None:
     with httpx2.Client(base_url=control.url, headers=headers) as browser:
         chosen = browser.get("/?lang=en")
         assert title_and_language(chosen) == IN_ENGLISH
-        assert chosen.headers["set-cookie"].startswith(f"{COOKIE}=en; HttpOnly; Max-Age=31536000")
+        cookie = chosen.headers["set-cookie"]
+        assert cookie == f"{COOKIE}=en; HttpOnly; Max-Age=31536000; Path=/; SameSite=lax"
         assert title_and_language(browser.get("/")) == IN_ENGLISH
         assert title_and_language(browser.get("/?lang=uk")) == IN_UKRAINIAN
         assert title_and_language(browser.get("/?lang=xx")) == IN_UKRAINIAN

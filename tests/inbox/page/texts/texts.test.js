@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { filesOf } from '../structure.js';
+import { VIBER_FATES } from '../web/service/tables.js';
 import { EN } from '../web/texts/en.js';
 import { UK } from '../web/texts/uk.js';
 
@@ -62,6 +63,10 @@ test('a noun has a form for every number', () => {
       assert.deepEqual(Object.keys(forms).sort(), [...pluralCategories].sort(), name);
     }
   }
+});
+
+test('every fate of a Viber message that the sandbox knows has a text, and no other', () => {
+  assert.deepEqual(Object.keys(EN.fates).sort(), [...VIBER_FATES].sort());
 });
 
 test('every text is used', () => {

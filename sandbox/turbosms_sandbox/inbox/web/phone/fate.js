@@ -2,9 +2,9 @@
 /** @import { Conversation, FateDecision } from '../service/types' */
 import { useEffect, useState } from 'preact/hooks';
 import { decideFate } from '../control/commands.js';
-import { magicFateOf, refusalCodeOf, VIBER_FATES } from '../service/fates.js';
+import { magicFateOf, refusalCodeOf, viberFate } from '../service/fates.js';
 import { nameOf } from '../service/statuses.js';
-import { SMS_FATES } from '../service/tables.js';
+import { SMS_FATES, VIBER_FATES } from '../service/tables.js';
 import { withValue } from '../shared/fields.js';
 import { html } from '../shared/html.js';
 import { Icon } from '../shared/icon.js';
@@ -15,9 +15,9 @@ import { TEXTS } from '../texts/texts.js';
 function ViberFate({ viber, choose }) {
   return html`<fieldset class="chips">
     <legend>${TEXTS.fate.viber}</legend>
-    ${VIBER_FATES.map(([value, name]) => html`<label key=${value} class="chip">
+    ${VIBER_FATES.map((value) => html`<label key=${value} class="chip">
       <input type="radio" name="viber-fate" value=${value} checked=${value === viber}
-        onChange=${() => choose({ viber: value })} /><span>${name}</span>
+        onChange=${() => choose({ viber: value })} /><span>${viberFate(value)}</span>
     </label>`)}
   </fieldset>`;
 }
@@ -49,13 +49,12 @@ export function Fate({ conversation }) {
     return html`<p class="fate fate-refused">${TEXTS.fate.refused(code)}</p>`;
   }
   const magic = magicFateOf(phone);
-  const name = VIBER_FATES.find(([value]) => value === viber)?.[1] ?? nameOf(viber ?? '');
   const smsFate = sms !== 'Delivered' && TEXTS.fate.sms(nameOf(sms ?? ''));
   return html`<section class="fate" aria-label=${TEXTS.fate.label}>
     <button type="button" class="fate-button" aria-expanded=${isOpen ? 'true' : 'false'}
       onClick=${() => setOpen(!isOpen)}>
       <${Icon} name=${isOpen ? 'up' : 'down'} />${TEXTS.fate.title}${' '}
-      <span class="fate-now">${name}${smsFate}</span>
+      <span class="fate-now">${viberFate(viber ?? '')}${smsFate}</span>
       ${magic && html` <span class="tag">${TEXTS.fate.magicNumber}</span>`}</button>
     ${isOpen && html`<div class="fate-body">
       ${magic && html`<p class="fate-magic">${TEXTS.fate.magic(magic)}</p>`}

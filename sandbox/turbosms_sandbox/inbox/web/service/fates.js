@@ -6,8 +6,9 @@ import { REFUSED, SCRIPTS } from './tables.js';
 /** @type {Record<string, number>} */
 const REFUSAL_CODES = REFUSED;
 
-// What a recipient can be told to do with Viber messages, in the order in which it is offered.
-export const VIBER_FATES = Object.entries(TEXTS.fates);
+// What a recipient can be told to do with Viber messages, in words.
+/** @param {string} fate */
+export const viberFate = (fate) => TEXTS.fates[fate] ?? nameOf(fate);
 
 /** @param {{ viber: string, sms: string, clicks: boolean, answers: boolean }} script */
 function inWords({ viber, sms, clicks, answers }) {

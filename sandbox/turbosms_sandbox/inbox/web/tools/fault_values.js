@@ -1,56 +1,40 @@
 // The kinds of faults, and faults as a form has them and as people read them.
 /** @import { Fault } from '../service/types' */
-import { WEBHOOK } from '../service/tables.js';
+import { METHOD_FAULTS, WEBHOOK, WEBHOOK_FAULTS } from '../service/tables.js';
 import { count } from '../shared/format.js';
 import { TEXTS } from '../texts/texts.js';
 
-const FIELDS = TEXTS.faultFields;
+const LABELS = TEXTS.faultFields;
 
 /** @typedef {{ name: string, label: string, type: string, initial: string }} FaultField */
 
-/** @type {FaultField} */
-const HEADERS =
-  { name: 'headers', label: FIELDS.headers, type: 'area', initial: 'Retry-After: 5' };
-/** @type {FaultField} */
-const STATUS = { name: 'status', label: FIELDS.status, type: 'number', initial: '503' };
-/** @type {FaultField} */
-const SECONDS = { name: 'seconds', label: FIELDS.seconds, type: 'number', initial: '5' };
-/** @type {FaultField} */
-const CODE = { name: 'code', label: FIELDS.code, type: 'number', initial: '999' };
-/** @type {FaultField} */
-const NAME = { name: 'name', label: FIELDS.name, type: 'text', initial: '' };
+/** @type {FaultField[]} */
+const FIELDS = [
+  { name: 'code', label: LABELS.code, type: 'number', initial: '999' },
+  { name: 'name', label: LABELS.name, type: 'text', initial: '' },
+  { name: 'seconds', label: LABELS.seconds, type: 'number', initial: '5' },
+  { name: 'status', label: LABELS.status, type: 'number', initial: '503' },
+  { name: 'headers', label: LABELS.headers, type: 'area', initial: 'Retry-After: 5' },
+];
+
+/** @type {Record<string, string>} */
+const KIND_LABELS = TEXTS.faultKinds;
 
 /** @typedef {{ kind: string, label: string, fields: FaultField[] }} FaultKind */
 
-/**
- * @param {keyof typeof TEXTS.faultKinds} kind
- * @param {FaultField[]} fields
- * @returns {FaultKind}
- */
-const faultKind = (kind, fields = []) => ({ kind, label: TEXTS.faultKinds[kind], fields });
-
-const METHOD_KINDS = [
-  faultKind('code', [CODE, NAME]),
-  faultKind('drop_before'),
-  faultKind('drop_after'),
-  faultKind('delay', [SECONDS]),
-  faultKind('http', [STATUS, HEADERS]),
-  faultKind('http_after', [STATUS, HEADERS]),
-  faultKind('truncate'),
-  faultKind('garbage'),
-];
-
-const WEBHOOK_KINDS = [
-  faultKind('duplicate'),
-  faultKind('reorder'),
-  faultKind('wrong_signature'),
-  faultKind('hang_up'),
-  faultKind('drop'),
-];
-
 // The kinds of fault that calls of a method may meet: those of webhooks have kinds of their own.
-/** @param {string} method */
-export const kindsFor = (method) => method === WEBHOOK ? WEBHOOK_KINDS : METHOD_KINDS;
+/**
+ * @param {string} method
+ * @returns {FaultKind[]}
+ */
+export function kindsFor(method) {
+  /** @type {Record<string, string[]>} */
+  const valuesByKind = method === WEBHOOK ? WEBHOOK_FAULTS : METHOD_FAULTS;
+  return Object.entries(valuesByKind).map(([kind, values]) => {
+    const fields = FIELDS.filter(({ name }) => values.includes(name));
+    return { kind, label: KIND_LABELS[kind], fields };
+  });
+}
 
 const NUMBERS = ['times', 'code', 'status', 'seconds'];
 
