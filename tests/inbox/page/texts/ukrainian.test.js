@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 globalThis.document = { documentElement: { lang: 'uk' } };
-const { bytes, dayOf, plural, price, shortTime } = await import('../web/shared/format.js');
+const { bytes, dayOf, formFor, plural, price, shortTime } = await import('../web/shared/format.js');
 const { adviceOn } = await import('../web/service/results.js');
 const { MAGIC_FATES } = await import('../web/service/fates.js');
 const { kindOf, nameOf, rateOf, reasonOf } = await import('../web/service/statuses.js');
@@ -21,6 +21,8 @@ test('nouns are counted', () => {
     '101 повідомлення', '1 000 повідомлень',
   ]);
   assert.equal(plural(3, UK.counts.calls), '3 виклики');
+  assert.equal(formFor(1, UK.counts.newOnes), 'нове');
+  assert.equal(formFor(2, UK.counts.callsLeft), 'виклики лишилися');
 });
 
 test('amounts, sizes and times are written as in Ukraine', () => {

@@ -2,7 +2,7 @@
 /** @import { Route } from '../store/state' */
 import { useEffect, useState } from 'preact/hooks';
 import { AccountButton } from '../account/account.js';
-import { count } from '../shared/format.js';
+import { count, formFor } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { dialogOpened } from '../store/actions.js';
 import { href } from '../store/route.js';
@@ -31,7 +31,7 @@ function Views() {
   return html`<nav class="tabs" aria-label=${TEXTS.page.views}>
     <a href=${addressOf('messages')} aria-current=${current('messages')}>${TEXTS.page.messages}${
       unseen > 0 && html` <span class="tab-count">${count(unseen)}<span
-        class="unseen"> ${TEXTS.page.unseen}</span></span>`}</a>
+        class="unseen"> ${formFor(unseen, TEXTS.counts.newOnes)}</span></span>`}</a>
     <a href=${addressOf('calls')} aria-current=${current('calls')}>${TEXTS.page.calls}</a>
   </nav>`;
 }

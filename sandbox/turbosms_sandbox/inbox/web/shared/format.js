@@ -25,8 +25,13 @@ export const count = (amount) => COUNT.format(amount);
  * @param {number} amount
  * @param {Forms} forms
  */
-export const plural = (amount, forms) =>
-  `${count(amount)} ${forms[PLURALS.select(amount)] ?? forms.other}`;
+export const formFor = (amount, forms) => forms[PLURALS.select(amount)] ?? forms.other;
+
+/**
+ * @param {number} amount
+ * @param {Forms} forms
+ */
+export const plural = (amount, forms) => `${count(amount)} ${formFor(amount, forms)}`;
 
 /** @param {number} size */
 export function bytes(size) {

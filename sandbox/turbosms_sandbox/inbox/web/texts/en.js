@@ -27,7 +27,6 @@ export const EN = {
     views: 'Views',
     messages: 'Messages',
     calls: 'Calls',
-    unseen: 'new',
     tools: 'Tools',
     reset: 'Reset…',
     lost: 'Connection lost, reconnecting',
@@ -43,6 +42,9 @@ export const EN = {
   counts: {
     messages: /** @type {Forms} */ ({ one: 'message', other: 'messages' }),
     newMessages: /** @type {Forms} */ ({ one: 'new message', other: 'new messages' }),
+    // After a number that stands alone, for those who hear it.
+    newOnes: /** @type {Forms} */ ({ one: 'new', other: 'new' }),
+    callsLeft: /** @type {Forms} */ ({ one: 'call left', other: 'calls left' }),
     calls: /** @type {Forms} */ ({ one: 'call', other: 'calls' }),
     olderItems: /** @type {Forms} */ ({ one: 'older item', other: 'older items' }),
   },
@@ -307,7 +309,6 @@ export const EN = {
   faults: {
     title: 'Faults',
     none: 'none',
-    callsLeft: 'calls left',
     hint:
       'The next calls meet them, in this order: those of the application to a method, ' +
       'or those of the sandbox to webhooks.',

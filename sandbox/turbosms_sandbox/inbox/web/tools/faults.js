@@ -4,7 +4,7 @@ import { addFault, clearFaults } from '../control/commands.js';
 import { METHODS, WEBHOOK } from '../service/tables.js';
 import { Dialog } from '../shared/dialog.js';
 import { onSubmission, withValue } from '../shared/fields.js';
-import { count } from '../shared/format.js';
+import { count, formFor } from '../shared/format.js';
 import { html } from '../shared/html.js';
 import { Problem, useTask } from '../shared/task.js';
 import { useStore } from '../store/store.js';
@@ -14,7 +14,8 @@ import { callsLeft, describeFault, faultOf, kindsFor } from './fault_values.js';
 /** @param {{ onOpen: () => void }} properties */
 export function FaultsButton({ onOpen }) {
   const left = callsLeft(useStore('faults'));
-  const counted = html`${count(left)}<span class="unseen"> ${TEXTS.faults.callsLeft}</span>`;
+  const callsLeftInWords = formFor(left, TEXTS.counts.callsLeft);
+  const counted = html`${count(left)}<span class="unseen"> ${callsLeftInWords}</span>`;
   const value = left ? counted : TEXTS.faults.none;
   return html`<button type="button" class="tool" onClick=${onOpen}>
     <span class="tool-name">${TEXTS.faults.title}</span> <span class="tool-value">${value}</span>
