@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 
 A = "380501111111"
 THRICE = RetryPolicy(attempts=3, pause=0.01, max_pause=0.01)
-BEHAVIOURS: list[Behaviour] = ["silent", "dripping", "refusing", "hanging up", "babbling"]
-ENDLESS = ("silent", "dripping")
-QUICK = 0.3
-"""Seconds for a connection that does not come about."""
+ENDLESS: list[Behaviour] = ["silent", "dripping"]
+ENDING: list[Behaviour] = ["refusing", "hanging up", "babbling"]
+QUICK, PATIENT = 0.3, 30.0
+"""Seconds for a connection: for one that does not come about, and for one that is refused."""
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 HOSTS = [
     "turbosms.ua",
@@ -63,7 +64,7 @@ def peer(request: pytest.FixtureRequest) -> Iterator[Server]:
 @pytest.mark.timeout(60)  # a send waits for its answer without a limit
 @pytest.mark.parametrize(
     ("peer", "connect"),
-    [(kind, QUICK if kind in ENDLESS else 30.0) for kind in BEHAVIOURS],
+    [*product(ENDLESS, [QUICK]), *product(ENDING, [PATIENT])],
     indirect=["peer"],
 )
 @pytest.mark.parametrize("name", WAYS)
