@@ -14,7 +14,7 @@ from turbosms_sandbox.engine.execution import (
     execute,
     replay,
 )
-from turbosms_sandbox.engine.failures import RecordError
+from turbosms_sandbox.engine.failures import RecordError, log_failure
 from turbosms_sandbox.journal.journal import DamagedError
 from turbosms_sandbox.journal.state_file import StateFileError, cannot_be_used
 
@@ -92,7 +92,8 @@ class Recording:
             answer = execute(state, command)
         except (Refusal, ControlError):
             self._journal.withdraw()
-        except Exception:  # what cannot be executed has not happened
+        except Exception as problem:  # what cannot be executed has not happened
+            log_failure(command.name, problem)
             self._journal.withdraw()
             return _replay_answered(self._journal)
         else:

@@ -269,6 +269,7 @@ class Service:
         try:
             return self._recording.execute(state, command, matching)
         except Exception:
+            # Half of the command may have happened: nobody is to see that, not even a reader.
             self._sound_state()
             raise
 

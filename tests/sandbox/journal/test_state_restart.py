@@ -11,6 +11,7 @@ import pytest
 from tests.kit.processes import PYTHON, output
 from turbosms_sandbox import create_app
 from turbosms_sandbox.engine.execution import DifferentError, replay
+from turbosms_sandbox.journal.journal import Journal
 from turbosms_sandbox.messages import sending
 
 if TYPE_CHECKING:
@@ -144,6 +145,29 @@ def test_a_fault_of_the_sandbox_itself_leaves_nothing_behind(
     api.app.state.service.close()
     api.app = create_app(state_file=path, read_clock=lambda: api.time)
     assert (api.user_balance(), api.shown()) == (9999.32, messages)
+
+
+def test_a_command_that_cannot_be_executed_after_a_restart_has_not_happened_and_is_logged(
+    tmp_path: Path, api: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise MemoryError
+
+    api.app.state.service.close()
+    path = tmp_path / "failing"
+    api.app, api.state_file = create_app(state_file=path, read_clock=lambda: api.time), None
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "confirm", fail)  # as if it were killed before it answers
+        assert api.sms()["response_code"] == 999
+    api.app.state.service.close()
+    caplog.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "_create", fail)
+        api.app = create_app(state_file=path, read_clock=lambda: api.time)
+    assert [record.getMessage() for record in caplog.records] == ["message/send failed"]
+    assert "MemoryError" in caplog.text
+    assert (api.user_balance(), api.shown()) == (10_000, [])
+    assert api.sms()["response_code"] == 801
 
 
 def test_a_request_that_fetches_happens_when_the_file_is_there(
