@@ -57,7 +57,7 @@ class WebhookApp:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close"})
         else:
-            raise NotImplementedError("calls come over HTTP alone")
+            raise ValueError(f"calls come over HTTP, not as {scope['type']!r}")
 
     @asynccontextmanager
     async def handling(self) -> AsyncIterator[None]:

@@ -1,5 +1,6 @@
 """A WSGI app that receives calls; any framework can mount it."""
 
+import logging
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from inspect import iscoroutinefunction
@@ -9,10 +10,12 @@ from turbosms_webhooks._handling.background_run import BackgroundRun
 from turbosms_webhooks._inbox import WebhookInbox
 from turbosms_webhooks._receiving.bodies import LARGEST_BODY
 from turbosms_webhooks._receiving.events import Event
+from turbosms_webhooks._storing.error_names import error_name, error_place
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 
+_LOGGER: Final = logging.getLogger("turbosms_webhooks")
 _MOST_AT_ONCE: Final = 64 * 1024
 _MOST_DIGITS: Final = 20
 
@@ -94,7 +97,8 @@ def _read(stream: Any, size: int) -> bytes | None:
     try:
         part: bytes = stream.read(size)
     # Servers have errors of their own for a caller that hung up, or sent chunks that are none.
-    except Exception:
+    except Exception as error:
+        _LOGGER.info("reading a call failed: %s in %s", error_name(error), error_place(error))
         return None
     return part
 

@@ -163,7 +163,7 @@ class TestASGI:
 
         asyncio.run(app({"type": "websocket"}, receive, send))
         assert sent == [{"type": "websocket.close"}]
-        with pytest.raises(NotImplementedError):
+        with pytest.raises(ValueError, match="calls come over HTTP"):
             asyncio.run(app({"type": "carrier-pigeon"}, receive, send))
 
 

@@ -75,7 +75,7 @@ class BackgroundRun(ForkAware):
         """
         try:
             return self._handler(event)
-        except Exception:
-            raise
         except BaseException as error:
+            if isinstance(error, Exception):
+                raise
             raise RuntimeError(type(error).__name__) from error

@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Callable
 from inspect import isawaitable
-from pathlib import Path
-from traceback import walk_tb
 from typing import Final, TypeAlias
 
 from turbosms_api.webhook_events import DeliveryReport
@@ -12,6 +10,7 @@ from turbosms_webhooks._handling.failures import Failures
 from turbosms_webhooks._handling.waiting_events import WaitingEvent, WaitingEvents
 from turbosms_webhooks._processes.counts import Counts
 from turbosms_webhooks._receiving.events import Event
+from turbosms_webhooks._storing.error_names import error_place
 
 _LOGGER: Final = logging.getLogger("turbosms_webhooks")
 #: If the events of so many messages have failed, it is the handler that does not work.
@@ -101,7 +100,7 @@ class EventHandling:
         _LOGGER.warning(
             "the handler raised %s in %s, time %d for event %d",
             type(error).__name__,
-            _place(error),
+            error_place(error),
             times,
             waiting.event_number,
         )
@@ -114,9 +113,3 @@ def _call(handler: Handler, event: Event) -> None:
         if close is not None:
             close()
         raise TypeError("the handler has to be awaited: only the ASGI app can do that")
-
-
-def _place(error: Exception) -> str:
-    """The file and line that an error was raised in."""
-    frame, line = list(walk_tb(error.__traceback__))[-1]
-    return f"{Path(frame.f_code.co_filename).name}:{line}"

@@ -1,6 +1,8 @@
-"""What went wrong with a file, for the log: names alone, since a message may quote what it read."""
+"""What went wrong and where, for the log: names alone, since a message may quote what it read."""
 
 import errno
+from pathlib import Path
+from traceback import walk_tb
 
 
 def error_name(error: Exception) -> str:
@@ -12,3 +14,9 @@ def error_name(error: Exception) -> str:
     if detail is None:
         return name
     return f"{name} ({detail})"
+
+
+def error_place(error: Exception) -> str:
+    """The file and line that an error was raised in."""
+    frame, line = list(walk_tb(error.__traceback__))[-1]
+    return f"{Path(frame.f_code.co_filename).name}:{line}"

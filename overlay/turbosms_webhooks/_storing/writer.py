@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from turbosms_webhooks._processes.forks import ForkAware
 from turbosms_webhooks._storing.database import Database
-from turbosms_webhooks._storing.error_names import error_name
+from turbosms_webhooks._storing.error_names import error_name, error_place
 from turbosms_webhooks._storing.records import CallRecord, EventRecord
 
 _Row = TypeVar("_Row")
@@ -140,7 +140,12 @@ class CallWriter(ForkAware):
             return store_all(self._database, [each.record for each in batch])
         # Whatever it is: who waits gets an answer, and the service calls again.
         except Exception as error:
-            _LOGGER.warning("storing %d calls failed: %s", len(batch), error_name(error))
+            _LOGGER.warning(
+                "storing %d calls failed: %s in %s",
+                len(batch),
+                error_name(error),
+                error_place(error),
+            )
             return [Stored.NOT_STORED] * len(batch)
 
     def _let_more_come(self, expected: int) -> None:

@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _run(name: str, arguments: list[Any]) -> NoReturn:
-    """In the child."""
+    """In the child, which must not come back into the loop of the parent, whatever happens."""
     os.close(sys.stdin.fileno())
     try:
         getattr(shop, name)(*arguments, _announce)
