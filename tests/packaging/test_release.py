@@ -28,11 +28,11 @@ SCRIPT: Final = ".ci/release.py"
 
 
 def git(folder: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=Releaser", "-c", "user.email=releaser@example.com")
-    return output("git", *who, *arguments, cwd=folder).strip()
+    return output("git", *arguments, cwd=folder).strip()
 
 
 def clone(source: Path, target: Path) -> Path:
+    """A clone in which somebody can commit, as the script does too."""
     git(source, "clone", "--quiet", "--no-hardlinks", str(source), str(target))
     for name, value in (("name", "Releaser"), ("email", "releaser@example.com")):
         git(target, "config", f"user.{name}", value)
