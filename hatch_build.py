@@ -9,7 +9,7 @@ import json
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -17,6 +17,25 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 VENDOR: Final = "turbosms_sandbox/inbox/web/vendor"
 """The folder of what others wrote, in the wheel."""
 SBOM_NAME: Final = "turbosms-client.cdx.json"
+
+
+class VendoredFile(TypedDict):
+    """A file in a package of `vendored.toml`."""
+
+    name: str
+    """In the folder of what others wrote."""
+    path: str
+    """In the package that it was taken from."""
+    sha256: str
+
+
+class VendoredPackage(TypedDict):
+    """A package of npm in `vendored.toml`."""
+
+    name: str
+    version: str
+    license: str
+    files: list[VendoredFile]
 
 
 class VendoredParts(BuildHookInterface[BuilderConfig]):
@@ -44,7 +63,7 @@ class VendoredParts(BuildHookInterface[BuilderConfig]):
 
 
 def describe(
-    name: str, version: str, license_expression: str, packages: list[dict[str, Any]]
+    name: str, version: str, license_expression: str, packages: list[VendoredPackage]
 ) -> dict[str, Any]:
     """The bill of materials in CycloneDX 1.6.
 
@@ -76,7 +95,7 @@ def describe(
     }
 
 
-def _component(package: dict[str, Any]) -> dict[str, Any]:
+def _component(package: VendoredPackage) -> dict[str, Any]:
     reference = f"pkg:npm/{package['name']}@{package['version']}"
     return {
         "type": "library",
@@ -89,7 +108,7 @@ def _component(package: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file(file: dict[str, str], package: str) -> dict[str, Any]:
+def _file(file: VendoredFile, package: str) -> dict[str, Any]:
     return {
         "type": "file",
         "bom-ref": f"{package}#{file['path']}",

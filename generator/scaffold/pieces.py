@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from generator.spec.document import Document, Location
 
 _SPEC: Final = "openapi.yaml"
+#: Several files have variables of the same name. The table to write into is the one that has these.
+_WRITTEN_METHOD: Final = '"user/balance"'
+_WRITTEN_CLASS: Final = '"FileDetails"'
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,12 @@ class Piece:
 
     path: str
     template: str
-    place: Callable[[str], int] | None = None
-    """By the text of the file, how many of its lines stay in front; None for a new file."""
+    find_line: Callable[[str], int] | None = None
+    """Tells by the text of the file after which of its lines; None for a new file."""
 
 
 def pieces(root: Path, method: NewMethod) -> Iterator[Piece]:
-    """All of them, by package. Each place is looked for when those before it are written."""
+    """All of them, by package. Each line is looked for when the pieces before it are written."""
     yield from _of_spec(root, method)
     yield from _of_sandbox(root, method)
     yield from _of_client(method)
@@ -47,11 +50,11 @@ def pieces(root: Path, method: NewMethod) -> Iterator[Piece]:
 
 def _of_spec(root: Path, method: NewMethod) -> Iterator[Piece]:
     def behind(location: Callable[[Document], Location]) -> Callable[[str], int]:
-        def place(_: str) -> int:
+        def find_line(_: str) -> int:
             document = read_document(root / _SPEC, _SPEC)
             return behind_value(document, location(document))
 
-        return place
+        return find_line
 
     def last_path(document: Document) -> Location:
         paths = [path for path in document.data["paths"] if path.startswith(f"/{method.module}/")]
@@ -66,7 +69,7 @@ def _of_spec(root: Path, method: NewMethod) -> Iterator[Piece]:
 def _of_sandbox(root: Path, method: NewMethod) -> Iterator[Piece]:
     sandbox = root / "sandbox/turbosms_sandbox"
     table = "METHODS"
-    file = file_of_variable(sandbox, table, '"user/balance"').relative_to(root).as_posix()
+    file = file_of_variable(sandbox, table, _WRITTEN_METHOD).relative_to(root).as_posix()
     yield Piece(f"sandbox/turbosms_sandbox/{method.room}/{method.function}.py", "sandbox_method.py")
     yield Piece(file, "sandbox_import.py", behind_imports)
     yield Piece(file, "sandbox_call.py", lambda text: before_variable(text, table))
@@ -98,13 +101,13 @@ def _of_command_line(method: NewMethod) -> Iterator[Piece]:
 def _of_tests(root: Path, method: NewMethod) -> Iterator[Piece]:
     tests = root / "tests"
     yield Piece(f"tests/testing/test_{method.function}.py", "test_method.py")
-    for table, key, template in (
-        ("ROWS", '"FileDetails"', "test_answer.py"),
-        ("SHAPES", '"FileDetails"', "test_shape.py"),
-        ("SAMPLES", '"FileDetails"', "test_sample.py"),
-        ("OPERATION_CALLS", '"user/balance"', "test_operation_call.py"),
+    for table, known_key, template in (
+        ("ROWS", _WRITTEN_CLASS, "test_answer.py"),
+        ("SHAPES", _WRITTEN_CLASS, "test_shape.py"),
+        ("SAMPLES", _WRITTEN_CLASS, "test_sample.py"),
+        ("OPERATION_CALLS", _WRITTEN_METHOD, "test_operation_call.py"),
     ):
-        file = file_of_variable(tests, table, key)
+        file = file_of_variable(tests, table, known_key)
         yield _entry(file.relative_to(root).as_posix(), table, template)
 
 

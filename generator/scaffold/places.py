@@ -1,4 +1,4 @@
-"""Where in a file something is inserted: the number of lines that stay in front of it."""
+"""Where in a file something is inserted: the number of the line that it comes after."""
 
 from __future__ import annotations
 
@@ -63,15 +63,15 @@ def at_end_of_import(source: str, module: str) -> int:
     raise GeneratorError(f"nothing is imported from {module}")
 
 
-def file_of_variable(folder: Path, name: str, key: str) -> Path:
-    """The one file below a folder with a variable of this name that has the text of a key."""
-    files = [file for file in sorted(folder.rglob("*.py")) if _has(file, name, key)]
+def file_of_variable(folder: Path, name: str, known_key: str) -> Path:
+    """The one file below a folder with a variable of this name in which a key stands already."""
+    files = [file for file in sorted(folder.rglob("*.py")) if _has_key(file, name, known_key)]
     if len(files) != 1:
-        raise GeneratorError(f"{len(files)} files below {folder} have {name} with {key!r}")
+        raise GeneratorError(f"{len(files)} files below {folder} have {name} with {known_key!r}")
     return files[0]
 
 
-def _has(file: Path, name: str, key: str) -> bool:
+def _has_key(file: Path, name: str, key: str) -> bool:
     source = file.read_text("utf-8")
     if f"{name}:" not in source and f"{name} =" not in source:
         return False

@@ -54,14 +54,15 @@ def scaffold(root: Path, name: str) -> Outcome:
 def _write(root: Path, piece: Piece, method: NewMethod) -> None:
     file = root / piece.path
     text = _rendered(piece.template, method)
-    if piece.place is None:
+    if piece.find_line is None:
         if file.exists():
             raise GeneratorError(f"{piece.path} is there already")
         file.write_text(text, "utf-8")
         return
     lines = file.read_text("utf-8").splitlines(keepends=True)
-    before = piece.place("".join(lines))
-    file.write_text("".join([*lines[:before], text, *lines[before:]]), "utf-8")
+    end_of_first_part = piece.find_line("".join(lines))
+    changed = [*lines[:end_of_first_part], text, *lines[end_of_first_part:]]
+    file.write_text("".join(changed), "utf-8")
 
 
 def _rendered(template: str, method: NewMethod) -> str:
@@ -90,8 +91,8 @@ def _format(root: Path, paths: list[str]) -> None:
 
 
 def _to_fill(root: Path, paths: list[str], method: NewMethod) -> Iterator[str]:
-    mark = f"TODO {method.name}: "
+    todo = f"TODO {method.name}: "
     for path in paths:
         for index, line in enumerate((root / path).read_text("utf-8").splitlines(), start=1):
-            if mark in line:
-                yield f"{path}:{index}: {line.partition(mark)[2]}"
+            if todo in line:
+                yield f"{path}:{index}: {line.partition(todo)[2]}"

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from generator.editions.serialization import to_json
 from generator.output.errors import GeneratorError
@@ -20,6 +20,7 @@ from generator.site.pages import (
     Links,
     Page,
     files_for_download,
+    first_page,
     languages_of,
     place_of_file,
     read_pages,
@@ -87,18 +88,16 @@ def _stage(
         if page.language == language:
             text = (site.root / source).read_text("utf-8")
             (staged / f"{page.name}.md").write_text(links.in_text(text, page), encoding="utf-8")
-    (first,) = (
-        page for page in pages.values() if (page.language, page.name) == (language, "index")
-    )
+    first = first_page(pages, language)
     nav = navigation((site.root / first.source).read_text("utf-8"), first, pages)
+    title_of_reference = words_of_languages()[language]["reference"]
     if language == ENGLISH:
         _stage_files(site.root, staged)
-        for file, text in reference.texts.items():
-            path = staged / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    in_english = reference.nav if language == ENGLISH else f"{site.help_url}{REFERENCE}/"
-    nav.append({words_of_languages()[language]["reference"]: in_english})
+        _stage_reference(reference, staged)
+        nav.append({title_of_reference: reference.nav})
+    else:
+        # It is in English alone, so the other language leads there.
+        nav.append({title_of_reference: f"{site.help_url}{REFERENCE}/"})
     shutil.copytree(_THEME, directory / "theme", dirs_exist_ok=True)
     for name in _OUR_FILES:
         shutil.copy(Path(__file__).with_name(name), staged)
@@ -112,11 +111,18 @@ def _stage_files(root: Path, staged: Path) -> None:
         shutil.copy(root / source, path)
 
 
+def _stage_reference(reference: Reference, staged: Path) -> None:
+    for file, text in reference.texts.items():
+        path = staged / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def _run_zensical(site: Site, language: str, directory: Path) -> Path:
     """Have Zensical make the pages of a language; gives their folder."""
     shutil.rmtree(directory / ".cache", ignore_errors=True)
     # The extension of griffe is one of our modules.
-    environment: dict[str, Any] = {**os.environ, "PYTHONPATH": str(site.root), "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(site.root), "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
         cwd=directory,

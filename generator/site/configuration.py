@@ -6,15 +6,30 @@ import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from generator.site.pages import ENGLISH, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.site.navigation import Navigation
+
 _COMMON: Final = Path(__file__).with_name("zensical.toml")
 _LANGUAGES: Final = Path(__file__).with_name("languages.toml")
+
+
+class LanguageWords(TypedDict):
+    """A table of `languages.toml`."""
+
+    name: str
+    """Of the language, in itself."""
+    description: str
+    """Of the site."""
+    palettes: list[str]
+    """The button of each palette, in the order of `zensical.toml`."""
+    reference: str
+    """The title of the reference."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,13 @@ class Site:
     """Those that there are pages in."""
 
 
-def words_of_languages() -> dict[str, Any]:
+def words_of_languages() -> dict[str, LanguageWords]:
     """What the theme says in each language besides its own texts."""
-    return tomllib.loads(_LANGUAGES.read_text("utf-8"))
+    words: dict[str, LanguageWords] = tomllib.loads(_LANGUAGES.read_text("utf-8"))
+    return words
 
 
-def configuration(site: Site, language: str, nav: list[Any]) -> str:
+def configuration(site: Site, language: str, nav: Navigation) -> str:
     """The text of the file."""
     settings = tomllib.loads(_COMMON.read_text("utf-8"))
     words = words_of_languages()

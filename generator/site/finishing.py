@@ -30,27 +30,48 @@ _OTHER_LANGUAGE: Final = re.compile(r'href="[^"]*"(?= hreflang="(?P<language>[a-
 
 def finish_pages(built: Path, pages: Mapping[str, Page], help_url: str) -> None:
     """Finish all pages below `built`, the root of the site, which will be at `help_url`."""
-    own_address = re.compile(rf'(?P<start><a [^>]*href="){re.escape(help_url)}(?P<path>[^"#]*)')
-    folders = {(page.language, page.name): page.folder for page in pages.values()}
-    names = {page.folder: page.name for page in pages.values()}
     for path in sorted(built.rglob(_INDEX)):
-        folder = path.parent.relative_to(built).as_posix().removeprefix(".")
-        folder = f"{folder}/" if folder else ""
-        text = path.read_text("utf-8")
-
-        def other(match: re.Match[str], folder: str = folder) -> str:
-            language = match["language"]
-            there = folders.get((language, names.get(folder, "")), start_of(language))
-            return f'href="{posixpath.relpath(there + _INDEX, folder or ".")}"'
-
-        def here(match: re.Match[str], folder: str = folder) -> str:
-            return match["start"] + posixpath.relpath(match["path"] + _INDEX, folder or ".")
-
-        text = _OTHER_LANGUAGE.sub(other, _ALTERNATE.sub("", text))
-        text = own_address.sub(here, text)
+        parent = path.parent.relative_to(built).as_posix()
+        folder = "" if parent == "." else f"{parent}/"
+        text = _ALTERNATE.sub("", path.read_text("utf-8"))
+        text = _with_other_language(text, folder, pages)
+        text = _with_own_links(text, folder, help_url)
         path.write_text(_FOLDER.sub(_named_file, text), encoding="utf-8")
     for language in languages_of(pages):
         _write_search_script(built / start_of(language))
+
+
+def _with_other_language(text: str, folder: str, pages: Mapping[str, Page]) -> str:
+    """Its links to other languages lead to the same page there, or else to the first one."""
+    name = ""
+    for page in pages.values():
+        if page.folder == folder:
+            name = page.name
+
+    def link(match: re.Match[str]) -> str:
+        language = match["language"]
+        there = start_of(language)
+        for page in pages.values():
+            if (page.language, page.name) == (language, name):
+                there = page.folder
+        return f'href="{_from(folder, there)}"'
+
+    return _OTHER_LANGUAGE.sub(link, text)
+
+
+def _with_own_links(text: str, folder: str, help_url: str) -> str:
+    """Its links with the address of the site lead to the file instead."""
+    own_address = re.compile(rf'(?P<start><a [^>]*href="){re.escape(help_url)}(?P<path>[^"#]*)')
+
+    def link(match: re.Match[str]) -> str:
+        return match["start"] + _from(folder, match["path"])
+
+    return own_address.sub(link, text)
+
+
+def _from(folder: str, other: str) -> str:
+    """The way from a page to the page of another folder."""
+    return posixpath.relpath(other + _INDEX, folder or ".")
 
 
 def _named_file(match: re.Match[str]) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from generator.output.errors import GeneratorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.site.pages import Page
+
+Navigation: TypeAlias = "list[str | dict[str, str | Navigation]]"
+"""As Zensical reads it: pages, alone or with a title, and sections by their title."""
 
 #: Only the table of all pages has no heads.
 _TABLE: Final = re.compile(r"^\| \| \|\n\| --- \| --- \|\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE)
@@ -17,17 +22,22 @@ _ROW: Final = re.compile(r"^\| (?P<heading>[^|]+?) \| (?P<links>.*\]\(.*) \|$", 
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(([^)#\s]+)\)")
 
 
-def navigation(readme: str, first: Page, pages: Mapping[str, Page]) -> list[Any]:
+def navigation(readme: str, first: Page, pages: Mapping[str, Page]) -> Navigation:
     """The sections that the table of a README has, with the pages of its language.
 
     Args:
         readme: the text of the page `first`.
         pages: all pages by their file.
+
+    Raises:
+        GeneratorError: The README has no such table, so that no page could be found on the site.
     """
-    found: list[Any] = [{"turbosms-client": f"{first.name}.md"}]
+    found: Navigation = [{"turbosms-client": f"{first.name}.md"}]
     table = _TABLE.search(readme)
-    for row in _ROW.finditer(table["rows"] if table else ""):
-        section = []
+    if table is None:
+        raise GeneratorError(f"{first.source} has no table of the pages: one without heads")
+    for row in _ROW.finditer(table["rows"]):
+        section: Navigation = []
         for label, target in _LINK.findall(row["links"]):
             source = posixpath.normpath(posixpath.join(posixpath.dirname(first.source), target))
             page = pages.get(source)

@@ -64,6 +64,14 @@ def languages_of(pages: Mapping[str, Page]) -> list[str]:
     return [page.language for page in pages.values() if page.name == "index"]
 
 
+def first_page(pages: Mapping[str, Page], language: str) -> Page:
+    """The page that a language begins with: its README."""
+    (first,) = (
+        page for page in pages.values() if (page.language, page.name) == (language, "index")
+    )
+    return first
+
+
 def files_for_download(root: Path) -> Iterator[str]:
     """The files that pages may lead to, from the root of the repository."""
     for folder in _FOLDERS_OF_FILES:

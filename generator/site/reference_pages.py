@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from generator.reference.public_methods import SERVICE_MODULES
 from generator.reference.public_names import PACKAGES, public_names
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import griffe
 
     from generator.reference.public_names import PublicName
+    from generator.site.navigation import Navigation
 
 FOLDER: Final = "reference"
 _ABOUT: Final = """\
@@ -33,7 +34,7 @@ class Reference:
 
     texts: dict[str, str] = field(default_factory=dict)
     """File → text."""
-    nav: list[Any] = field(default_factory=list)
+    nav: Navigation = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     """The path of each public name → where it stands, from the root of the site."""
 
@@ -48,7 +49,7 @@ def reference_pages(packages: griffe.ModulesCollection) -> Reference:
     reference.nav.append(start)
     rows = []
     for package, parts in PACKAGES.items():
-        section: list[Any] = []
+        section: Navigation = []
         for module in (package, *(f"{package}.{part}" for part in parts)):
             _add_module(reference, section, packages, module, names[module])
             rows.append(f"| [`{module}`]({module}/index.md) | {_summary(packages[module])} |")
@@ -59,14 +60,14 @@ def reference_pages(packages: griffe.ModulesCollection) -> Reference:
 
 def _add_module(
     reference: Reference,
-    section: list[Any],
+    section: Navigation,
     packages: griffe.ModulesCollection,
     module: str,
     names: list[PublicName],
 ) -> None:
     index = f"{FOLDER}/{module}/index.md"
     rows = []
-    pages: list[Any] = []
+    pages: Navigation = []
     for name in names:
         file = f"{FOLDER}/{module}/{name.name}.md"
         reference.texts[file] = _page(name)

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
+from generator.output.errors import GeneratorError
 from generator.output.file_tree import read_tree
 from generator.reference.public_names import PACKAGES, load_packages, public_names
 from generator.site import build
 from generator.site.navigation import navigation
-from generator.site.pages import Links, files_for_download, read_pages
+from generator.site.pages import Links, files_for_download, first_page, read_pages
 from generator.spec.validation import read_spec
 from tests.docs.site_links import Website
 from tests.kit.browser import chromium
@@ -51,13 +52,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Website:
 
 def test_every_page_is_in_the_navigation() -> None:
     for language in {page.language for page in PAGES.values()}:
-        (first,) = (
-            page for page in PAGES.values() if (page.language, page.name) == (language, "index")
-        )
+        first = first_page(PAGES, language)
         nav = navigation((ROOT / first.source).read_text("utf-8"), first, PAGES)
         listed = Counter(re.findall(r"'([\w-]+)\.md'", repr(nav)))
         of_language = {page.name for page in PAGES.values() if page.language == language}
         assert listed == Counter(of_language)
+
+
+def test_a_readme_without_the_table_of_pages_is_refused() -> None:
+    with_heads = README.replace("| | |\n", "| Topic | Pages |\n")
+    assert with_heads != README
+    with pytest.raises(GeneratorError, match=r"README\.md has no table of the pages"):
+        navigation(with_heads, first_page(PAGES, "en"), PAGES)
 
 
 def test_links_of_the_repository_become_links_of_the_site() -> None:
@@ -119,7 +125,7 @@ def test_every_public_name_has_its_page(site: Website) -> None:
     for place in places.values():
         path, _, anchor = place.partition("#")
         assert site.has(path, anchor), place
-    message = places["turbosms_client.TurboSMS.message"].replace("#", "#") + ".send"
+    message = places["turbosms_client.TurboSMS.message"] + ".send"
     assert site.has(*message.split("#"))
 
 

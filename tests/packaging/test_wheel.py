@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit.facts import RESULT_CODES, DocumentedCode
+from tests.kit.packages import PACKAGES
 from tests.kit.processes import ROOT
 from tests.packaging.environments import UV, pythons, run
 
@@ -22,20 +23,6 @@ pytestmark = pytest.mark.checkout
 
 FOUND = pythons()
 ENDS = sorted({min(FOUND, key=lambda v: int(v[2:])), max(FOUND, key=lambda v: int(v[2:]))})
-PACKAGES = (
-    "turbosms_api",
-    "turbosms_apprise",
-    "turbosms_campaigns",
-    "turbosms_cli",
-    "turbosms_client",
-    "turbosms_codes",
-    "turbosms_django",
-    "turbosms_languages",
-    "turbosms_sandbox",
-    "turbosms_spreadsheets",
-    "turbosms_testing",
-    "turbosms_webhooks",
-)
 
 OVERLAY = """
 import sys

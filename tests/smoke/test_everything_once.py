@@ -9,6 +9,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
+from tests.kit.packages import IMPORT_MODULES
 from tests.kit.processes import PYTHON, environment, output
 from turbosms_client import AsyncTurboSMS, SendReport, Sms, TurboSMS
 
@@ -23,15 +24,6 @@ PACKAGES = (
     "turbosms_testing",
 )
 PHONE = "380678998668"
-IMPORTS = """
-import importlib, pkgutil, sys
-for package in sys.argv[1:]:
-    inside = importlib.import_module(package).__path__
-    for module in pkgutil.walk_packages(inside, package + "."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-            print(module.name)
-"""
 IN_AN_APPLICATION = """
 def test_it_is_sent(turbosms, turbosms_sandbox):
     turbosms.message.send(["380678998668"], text="Hello")
@@ -46,7 +38,7 @@ def run(*arguments: str, **changes: str) -> str:
 
 
 def test_every_module_can_be_imported() -> None:
-    names = run("-c", IMPORTS, *PACKAGES).split()
+    names = run("-c", IMPORT_MODULES, *PACKAGES).split()
     for package in PACKAGES:
         assert len([name for name in names if name.startswith(f"{package}.")]) > 1
 

@@ -7,8 +7,7 @@ other. What makes those explode is a choice within a repeat, and many repeats in
 from __future__ import annotations
 
 import re
-from re import _constants as kinds
-from re import _parser as parser
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -17,22 +16,26 @@ if TYPE_CHECKING:
     from generator.spec.document import Document, Location
     from generator.spec.problems import Problem
 
+#: Python's own parser of regular expressions, and its names of their parts. No stub has them.
+_parser: Final[Any] = import_module("re._parser")
+_kinds: Final[Any] = import_module("re._constants")
+
 _MOST_CHARACTERS: Final = 500
 #: Each takes as many attempts as the text has characters, for each attempt of the one before; so
 #: does a pattern that may begin anywhere.
 _MOST_LONG_REPEATS: Final = 2
 #: The number of ways in which the choices of a pattern can be made, long repeats aside.
 _MOST_WAYS: Final = 10_000
-_REPEATS: Final = frozenset({kinds.MAX_REPEAT, kinds.MIN_REPEAT})
+_REPEATS: Final = frozenset({_kinds.MAX_REPEAT, _kinds.MIN_REPEAT})
 #: What a pattern may consist of.
 _ALLOWED: Final = _REPEATS | {
-    kinds.ANY,
-    kinds.AT,
-    kinds.BRANCH,
-    kinds.IN,
-    kinds.LITERAL,
-    kinds.NOT_LITERAL,
-    kinds.SUBPATTERN,
+    _kinds.ANY,
+    _kinds.AT,
+    _kinds.BRANCH,
+    _kinds.IN,
+    _kinds.LITERAL,
+    _kinds.NOT_LITERAL,
+    _kinds.SUBPATTERN,
 }
 #: Repeats of fewer items are choices like others.
 _FEW: Final = 16
@@ -60,7 +63,7 @@ def _complaint(pattern: str) -> str | None:
     if len(pattern) > _MOST_CHARACTERS:
         return f"has more than {_MOST_CHARACTERS} characters"
     try:
-        parsed = parser.parse(pattern)
+        parsed = _parser.parse(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         return f"is no regular expression: {error}"
     return _explosion(parsed)
@@ -89,7 +92,7 @@ def _choices(item: Any) -> int:
     kind, argument = item
     if kind in _REPEATS:
         return int(argument[1]) - int(argument[0]) + 1
-    return len(argument[1]) if kind == kinds.BRANCH else 1
+    return len(argument[1]) if kind == _kinds.BRANCH else 1
 
 
 def _is_anchored(parsed: Any) -> bool:
@@ -97,9 +100,9 @@ def _is_anchored(parsed: Any) -> bool:
     if not len(parsed):
         return False
     kind, argument = parsed[0]
-    if kind == kinds.BRANCH:
+    if kind == _kinds.BRANCH:
         return all(_is_anchored(branch) for branch in argument[1])
-    return (kind, argument) == (kinds.AT, kinds.AT_BEGINNING)
+    return (kind, argument) == (_kinds.AT, _kinds.AT_BEGINNING)
 
 
 def _items(parsed: Any, *, is_repeated: bool) -> Iterator[tuple[Any, bool]]:
@@ -109,8 +112,8 @@ def _items(parsed: Any, *, is_repeated: bool) -> Iterator[tuple[Any, bool]]:
         kind, argument = item
         if kind in _REPEATS:
             yield from _items(argument[2], is_repeated=is_repeated or argument[1] > 1)
-        elif kind == kinds.SUBPATTERN:
+        elif kind == _kinds.SUBPATTERN:
             yield from _items(argument[-1], is_repeated=is_repeated)
-        elif kind == kinds.BRANCH:
+        elif kind == _kinds.BRANCH:
             for branch in argument[1]:
                 yield from _items(branch, is_repeated=is_repeated)

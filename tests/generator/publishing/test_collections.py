@@ -122,7 +122,6 @@ def _assert_called(control: Control) -> None:
 
 
 @pytest.mark.thorough_only
-@pytest.mark.timeout(600)
 def test_newman_runs_the_collection(published: Path, sandbox_with_a_chat: Control) -> None:
     control = sandbox_with_a_chat
     address = f"baseUrl={control.url}"
@@ -136,7 +135,6 @@ def test_newman_runs_the_collection(published: Path, sandbox_with_a_chat: Contro
 
 
 @pytest.mark.thorough_only
-@pytest.mark.timeout(600)
 def test_bruno_runs_the_collection(
     published: Path, sandbox_with_a_chat: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from tests.unchecked_models import model_of
 if TYPE_CHECKING:
     import subprocess
 
-pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.checkout, pytest.mark.thorough_only]
 
 SETTINGS: Final = Path(publishing.__file__).with_name("schemathesis.toml")
 
@@ -32,7 +32,7 @@ def _run(place: Path, url: str, *more: str) -> subprocess.CompletedProcess[str]:
     program = Path(PYTHON).with_name("schemathesis")
     options = ("--max-examples", "5", "--seed", "1", "--no-color", *more)
     own = environment(TURBOSMS_TOKEN="sandbox")
-    return run(program, *command, *options, cwd=place, env=own, timeout=800)
+    return run(program, *command, *options, cwd=place, env=own)
 
 
 def test_there_is_no_false_alarm(tmp_path: Path) -> None:
