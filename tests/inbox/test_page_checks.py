@@ -15,6 +15,8 @@ from turbosms_sandbox.inbox import website
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
 
+# `make check` runs them too.
+@pytest.mark.thorough_only
 def test_the_tests_of_the_page_pass() -> None:
     assert checks.tests() == ""
 
