@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 QUICK: Final = WorkerSettings(
     most_recipients=10,
     dispatch=0.1,
-    queue_polling=0.02,
+    queue_polling=0.1,
     heartbeat=0.2,
     retries=(0.1, 0.2),
     first_poll=0.2,
     first_poll_with_inbox=0.2,
     longest_poll_pause=1.0,
-    reports=0.05,
+    reports=0.2,
     strays=0.2,
 )
 MESSAGE: Final = Message(text="Hi {name}", sms=Sms(sender="TurboSMS"))
