@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
 from turbosms_client import Sms, TurboSMS, Viber
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,7 @@ def test_the_request_and_the_answer_byte_for_byte(
         content=body,
         headers=HEADERS,
         trust_env=False,
+        verify=NO_CERTIFICATES,
         timeout=60,
     )
     message_id = response.json()["response_result"][1]["message_id"]
@@ -154,6 +156,7 @@ def test_why_nothing_comes(sandbox: str, opened: Open) -> None:
             json=body,
             headers=headers,
             trust_env=False,
+            verify=NO_CERTIFICATES,
             timeout=60,
         )
     rows = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER
 from tests.kit.service import Site
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +96,7 @@ class Sender:
             json=body,
             headers=HEADERS,
             trust_env=False,
+            verify=NO_CERTIFICATES,
             timeout=60,
         ).json()
 
@@ -248,7 +250,12 @@ def test_a_page_of_another_origin_changes_nothing(
         </script>"""
     body = {"recipients": [NUMBER], "sms": {"sender": "TurboSMS", "text": "a"}}
     httpx2.post(
-        f"{target}/message/send.json", json=body, headers=HEADERS, trust_env=False, timeout=60
+        f"{target}/message/send.json",
+        json=body,
+        headers=HEADERS,
+        trust_env=False,
+        verify=NO_CERTIFICATES,
+        timeout=60,
     )
 
     def state() -> list[Any]:

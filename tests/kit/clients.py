@@ -14,6 +14,7 @@ import httpx2
 from anyio.from_thread import start_blocking_portal
 
 from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,7 @@ class AnyClient:
         if self.kind == "aiohttp":
             return aiohttp.ClientSession(proxy=proxy)
         made = httpx2.Client if self._portal is None else httpx2.AsyncClient
-        return made(proxy=proxy, trust_env=False)
+        return made(proxy=proxy, trust_env=False, verify=NO_CERTIFICATES)
 
     def close_http(self) -> None:
         """Close the `http_client` that the client was given."""

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from tests.kit.service import Act, Request, Site
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,7 +126,11 @@ def web() -> Iterator[Web]:
 
 def add(address: str, url: str) -> int:
     answer = httpx2.post(
-        f"{address}/file/add.json?token=sandbox", json={"url": url}, trust_env=False, timeout=60
+        f"{address}/file/add.json?token=sandbox",
+        json={"url": url},
+        trust_env=False,
+        verify=NO_CERTIFICATES,
+        timeout=60,
     )
     code: int = answer.json()["response_code"]
     return code
@@ -178,7 +183,7 @@ def test_only_the_allowed_host_is_fetched_from_and_redirects_lead_nowhere(
 )
 def test_files_never_run_in_a_browser(live: httpx2.Client, data: str) -> None:
     link = live.post("/file/add.json", json={"data": data}).json()["response_result"]["link"]
-    answer = httpx2.get(link, trust_env=False, timeout=60)
+    answer = httpx2.get(link, trust_env=False, verify=NO_CERTIFICATES, timeout=60)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment;")

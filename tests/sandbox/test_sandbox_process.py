@@ -53,7 +53,9 @@ def test_a_request_that_is_running_is_answered_before_the_end(
     def send() -> None:
         url = f"{process.url}/message/send.json?token=sandbox"
         answers.append(
-            httpx2.post(url, json=body, trust_env=False, timeout=60).json()["response_code"]
+            httpx2.post(url, json=body, trust_env=False, verify=NO_CERTIFICATES, timeout=60).json()[
+                "response_code"
+            ]
         )
 
     sender = threading.Thread(target=send)
@@ -63,7 +65,10 @@ def test_a_request_that_is_running_is_answered_before_the_end(
         not answers
         and deadline
         and not httpx2.get(
-            f"{process.url}/sandbox/messages?limit=1", trust_env=False, timeout=60
+            f"{process.url}/sandbox/messages?limit=1",
+            trust_env=False,
+            verify=NO_CERTIFICATES,
+            timeout=60,
         ).json()["messages"]
     ):
         deadline -= 1
@@ -75,9 +80,9 @@ def test_a_request_that_is_running_is_answered_before_the_end(
 def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "localhost")
     assert process.url.startswith("http://localhost:")
-    assert httpx2.get(f"{process.url}/sandbox/messages", trust_env=False, timeout=60).json() == {
-        "messages": []
-    }
+    assert httpx2.get(
+        f"{process.url}/sandbox/messages", trust_env=False, verify=NO_CERTIFICATES, timeout=60
+    ).json() == {"messages": []}
 
 
 def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
@@ -85,7 +90,10 @@ def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> 
     port = httpx2.URL(process.url).port
     assert (
         httpx2.get(
-            f"http://127.0.0.1:{port}/user/ping?token=sandbox", trust_env=False, timeout=60
+            f"http://127.0.0.1:{port}/user/ping?token=sandbox",
+            trust_env=False,
+            verify=NO_CERTIFICATES,
+            timeout=60,
         ).json()["response_code"]
         == 1
     )
@@ -147,7 +155,11 @@ def test_a_host_that_is_trusted(start_process: Callable[..., Any]) -> None:
     for name, status in (("sandbox", 200), ("sandbox:8026", 200), ("evil.example", 403)):
         for path in ("/", "/sandbox/messages"):
             answer = httpx2.get(
-                f"{process.url}{path}", headers={"Host": name}, trust_env=False, timeout=60
+                f"{process.url}{path}",
+                headers={"Host": name},
+                trust_env=False,
+                verify=NO_CERTIFICATES,
+                timeout=60,
             )
             assert answer.status_code == status
     assert process.stop() == (0, "", "")
@@ -250,7 +262,12 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
             )
             assert answer.status_code == 200
     with pytest.raises(httpx2.ReadTimeout):
-        httpx2.get(f"{process.url}/sandbox/messages?wait=60", trust_env=False, timeout=0.2)
+        httpx2.get(
+            f"{process.url}/sandbox/messages?wait=60",
+            trust_env=False,
+            verify=NO_CERTIFICATES,
+            timeout=0.2,
+        )
     assert process.stop() == (0, "", "")
 
 
@@ -284,9 +301,9 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
         caller = threading.Thread(target=ping)
         caller.start()
         # The fault is used up by the time the call waits.
-        while httpx2.get(f"{process.url}/sandbox/faults", trust_env=False, timeout=60).json()[
-            "faults"
-        ]:
+        while httpx2.get(
+            f"{process.url}/sandbox/faults", trust_env=False, verify=NO_CERTIFICATES, timeout=60
+        ).json()["faults"]:
             pass
         assert process.stop() == (0, "", "")
         caller.join()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import anyio
+import anyio.to_thread
 import httpx2
 
 from turbosms_sandbox.outgoing.allowed_hosts import is_allowed, is_on_this_machine, read_address
@@ -55,7 +55,7 @@ class HttpCalls:
     def __init__(self, receivers: Receivers) -> None:
         """Call this in a thread, because it would block the event loop."""
         self._receivers = receivers
-        self._client = make_http_client(DEADLINE)
+        self._clients = {"http": make_http_client(DEADLINE, "http")}
 
     async def post(
         self, url: str, request: WebhookRequest, *, hangs_up: bool = False
@@ -69,7 +69,8 @@ class HttpCalls:
             with anyio.fail_after(DEADLINE):
                 if app is not None:
                     return await _post_to_app(app, url, request, hangs_up=hangs_up)
-                return await _post(self._client, url, request, extensions)
+                client = await self._client_for(url)
+                return await _post(client, url, request, extensions)
         except _HungUpError:
             return CallResult(None, HUNG_UP)
         except (TimeoutError, httpx2.TimeoutException):
@@ -78,7 +79,16 @@ class HttpCalls:
             return CallResult(None, NO_ANSWER)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def _client_for(self, url: str) -> httpx2.AsyncClient:
+        scheme = httpx2.URL(url).scheme
+        if scheme not in self._clients:
+            made = await anyio.to_thread.run_sync(make_http_client, DEADLINE, scheme)
+            # Another call may have needed one in the meantime.
+            self._clients.setdefault(scheme, made)
+        return self._clients[scheme]
 
 
 async def _hang_up(step: str, _: object) -> None:

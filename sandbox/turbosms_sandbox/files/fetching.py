@@ -36,7 +36,7 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     address = None if len(url) > limits.URL_CHARACTERS.value else read_address(url)
     if address is None or not is_allowed(address, allowed_hosts):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
-    new_client = await anyio.to_thread.run_sync(make_http_client, TIMEOUT)
+    new_client = await anyio.to_thread.run_sync(make_http_client, TIMEOUT, address.scheme)
     try:
         with anyio.fail_after(DEADLINE):
             async with new_client as client:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.effort import SEED, examples
 from turbosms_client import AsyncTurboSMS, OutcomeUnknownError, RetryPolicy
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ async def own(_: Any) -> None:
 
 
 async def of_httpx2(limits: httpx2.Limits) -> Any:
-    return httpx2.AsyncClient(limits=limits, trust_env=False)
+    return httpx2.AsyncClient(limits=limits, trust_env=False, verify=NO_CERTIFICATES)
 
 
 async def of_aiohttp(_: Any) -> Any:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.kit.control import phone
 from turbosms_client import AsyncTurboSMS, RequestNotSentError, RetryPolicy, SendReport, TurboSMS
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from tests.kit.control import Control
@@ -46,7 +47,11 @@ class Slow(httpx2.AsyncHTTPTransport):
     """Gives each request that long to get a connection."""
 
     def __init__(self, seconds: float, connections: int) -> None:
-        super().__init__(limits=httpx2.Limits(max_connections=connections), trust_env=False)
+        super().__init__(
+            limits=httpx2.Limits(max_connections=connections),
+            trust_env=False,
+            verify=NO_CERTIFICATES,
+        )
         self._seconds = seconds
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -81,7 +86,10 @@ async def test_two_hundred_sends_at_once_over_five_connections(
 ) -> None:
     ports = Ports()
     http = httpx2.AsyncClient(
-        limits=LIMITS, trust_env=False, event_hooks={"response": [ports.awaited]}
+        limits=LIMITS,
+        trust_env=False,
+        verify=NO_CERTIFICATES,
+        event_hooks={"response": [ports.awaited]},
     )
     async with (
         http,
@@ -151,7 +159,7 @@ async def test_an_async_client_closes_its_connections(control: Control, anyio_ba
 
 def test_threads_share_the_connections_of_a_limited_client(control: Control) -> None:
     ends, open_at_once = list[Any](), list[int]()
-    made = httpx2.HTTPTransport(limits=LIMITS, trust_env=False)
+    made = httpx2.HTTPTransport(limits=LIMITS, trust_env=False, verify=NO_CERTIFICATES)
     pool: Any = made._pool
     # Ports would not tell: a connection that comes to its end is replaced by another.
     hooks = {"response": [lambda _: open_at_once.append(len(pool.connections))]}

@@ -17,6 +17,7 @@ import pytest
 
 from tests.kit.control import phone
 from turbosms_client import RequestNotSentError, RetryPolicy, SendReport, TurboSMS, TurboSMSError
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from tests.kit.control import Control
@@ -117,7 +118,7 @@ def test_after_close_it_says_so_and_sends_nothing(service: Service) -> None:
 
 
 def test_a_client_of_the_callers_that_is_closed_says_so_too(service: Service) -> None:
-    http = httpx2.Client(trust_env=False)
+    http = httpx2.Client(trust_env=False, verify=NO_CERTIFICATES)
     with TurboSMS("t", service.url, sms_sender="Shop", http_client=http) as client:
         http.close()
         with pytest.raises((RuntimeError, TurboSMSError), match="closed"):

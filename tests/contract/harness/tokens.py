@@ -11,6 +11,7 @@ import httpx2
 from tests.contract.harness.account import TOKEN
 from tests.contract.harness.envelope_checks import SKIPPED, body_of
 from tests.contract.harness.sent_request import FORM, json_or_none
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
         if len(request.with_query(SOMEBODY_ELSES).url) >= 2000:
             return SKIPPED
         self.done.add(about)
-        with httpx2.Client(timeout=30) as http:
+        with httpx2.Client(timeout=30, trust_env=False, verify=NO_CERTIFICATES) as http:
             assert _code(http, request) == MISSING, "not 103 without a token"
             for place, probe in request.places(SOMEBODY_ELSES):
                 code = _code(http, probe)

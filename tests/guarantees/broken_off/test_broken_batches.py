@@ -20,6 +20,7 @@ from tests.kit.batches import batches_of
 from tests.kit.clients import NO_PAUSE
 from tests.kit.control import RICH
 from turbosms_client import OutcomeUnknownError, SendReport
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -196,7 +197,9 @@ def test_the_second_batch_does_not_leave(
         if len(json.loads(request.content)["recipients"]) == 1 and places:
             request.url = httpx2.URL(places.pop()).join(request.url.path)
 
-    with httpx2.Client(event_hooks={"request": [divert]}, trust_env=False) as http:
+    with httpx2.Client(
+        event_hooks={"request": [divert]}, trust_env=False, verify=NO_CERTIFICATES
+    ) as http:
         diverted = client.another(http_client=http)
         ended = classify_call(lambda: diverted.message.send(**sent.parameters))
         assert ended.how == "unknown"
