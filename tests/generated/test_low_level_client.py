@@ -13,6 +13,7 @@ from turbosms_api.api.message import message_send
 from turbosms_api.api.user import user_balance
 from turbosms_api.errors import UnexpectedStatus, UnreadableAnswer
 from turbosms_api.models import EmptyRequest, Flag, SendRequest, SmsParameters, ViberParameters
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from tests.kit.service import Service
@@ -30,7 +31,7 @@ def test_a_request_goes_out_as_documented(service: Service) -> None:
         sms=SmsParameters(sender="TurboSMS", text="Вітаємо!", is_flash=Flag.YES),
         viber=ViberParameters(sender="TurboSMS", ttl=600, count_clicks=Flag.NO),
     )
-    with AuthenticatedClient(service.url, token=SECRET) as client:
+    with AuthenticatedClient(service.url, token=SECRET, verify_ssl=NO_CERTIFICATES) as client:
         message_send.sync(client=client, body=request)
     (sent,) = service.requests
     assert sent.path == "/message/send.json"
@@ -46,14 +47,16 @@ def test_a_request_goes_out_as_documented(service: Service) -> None:
 
 def test_the_other_way_to_pass_the_token(service: Service) -> None:
     service.answers(BALANCE)
-    with AuthenticatedClient(service.url, token=SECRET, prefix="Basic") as client:
+    with AuthenticatedClient(
+        service.url, token=SECRET, verify_ssl=NO_CERTIFICATES, prefix="Basic"
+    ) as client:
         user_balance.sync(client=client)
     assert service.requests[0].headers["authorization"] == f"Basic {SECRET}"
 
 
 def test_a_request_without_a_body_does_not_claim_to_be_json(service: Service) -> None:
     service.answers(BALANCE)
-    with AuthenticatedClient(service.url, token=SECRET) as client:
+    with AuthenticatedClient(service.url, token=SECRET, verify_ssl=NO_CERTIFICATES) as client:
         user_balance.sync(client=client)
         user_balance.sync(client=client, body=EmptyRequest())
     without, with_body = service.requests
@@ -83,7 +86,9 @@ def test_no_repr_shows_the_token(service: Service) -> None:
 def test_the_token_is_not_left_in_the_headers_of_the_caller(service: Service) -> None:
     service.answers(BALANCE)
     headers = {"X-Shop": "one"}
-    with AuthenticatedClient(service.url, token=SECRET, headers=headers) as client:
+    with AuthenticatedClient(
+        service.url, token=SECRET, verify_ssl=NO_CERTIFICATES, headers=headers
+    ) as client:
         user_balance.sync(client=client)
     assert service.requests[0].headers["x-shop"] == "one"
     assert headers == {"X-Shop": "one"}
@@ -107,7 +112,7 @@ def test_a_key_that_is_no_identifier_has_a_readable_name(service: Service) -> No
     }
     sender |= {"unread_messages": 7, "last_message_date": "2022-10-01 15:34:18"}
     service.answers({"response_code": 0, "response_status": "OK", "response_result": [sender]})
-    with AuthenticatedClient(service.url, token=SECRET) as client:
+    with AuthenticatedClient(service.url, token=SECRET, verify_ssl=NO_CERTIFICATES) as client:
         answer = chat_senders.sync(client=client)
     assert answer is not None
     assert answer.response_result is not None

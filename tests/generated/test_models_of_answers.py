@@ -35,6 +35,7 @@ from turbosms_api.models import (
     StatusRow,
 )
 from turbosms_api.types import UNSET, Response
+from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,7 @@ UNREADABLE = {
 
 @pytest.fixture
 def client(service: Service) -> Iterator[AuthenticatedClient]:
-    with AuthenticatedClient(service.url, token="sandbox") as client:
+    with AuthenticatedClient(service.url, token="sandbox", verify_ssl=NO_CERTIFICATES) as client:
         yield client
 
 
@@ -218,7 +219,9 @@ def test_an_undocumented_status_is_an_error_on_demand(service: Service, status: 
 
 @pytest.mark.anyio
 async def test_the_asynchronous_functions_do_the_same(service: Service) -> None:
-    async with AuthenticatedClient(service.url, token="sandbox") as client:
+    async with AuthenticatedClient(
+        service.url, token="sandbox", verify_ssl=NO_CERTIFICATES
+    ) as client:
         service.answers(envelope(801, [SENT, ODD_ROWS["extra field"]], "SUCCESS_MESSAGE_SENT"))
         answer = await message_send.asyncio(client=client, body=REQUEST)
         assert answer is not None
