@@ -28,7 +28,7 @@ _IMPORTED_LATER: Final = (
 def main() -> None:
     for module in _IMPORTED_LATER:
         import_module(module)
-    make_http_client(1.0)  # the first one imports even more
+    make_http_client(1.0, "http")  # the first one imports even more
     running: set[int] = set()
     for line in sys.stdin:
         name, *arguments = json.loads(line)
