@@ -114,7 +114,7 @@ def no_secret(*also: str) -> click.UsageError:
         "There is no secret of the webhook: set {variable} to the secret key from the account's "
         "panel, pass --secret-file FILE, or store it with {login}.",
         variable=SECRET,
-        login=login_command("--webhook-secret-file", "FILE"),
+        login=login_command("--webhook-secret-file", "secret.txt"),
     )
     sentences = [sentence, *also]
     if variable(TOKEN) is not None:

@@ -9,6 +9,7 @@ import click
 
 from turbosms_cli.calling.error_messages import problem_row
 from turbosms_cli.calling.next_commands import next_command
+from turbosms_cli.calling.wrong_parameters import PRICE
 from turbosms_cli.campaigns.database_option import file_of
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import one_line
@@ -85,7 +86,7 @@ def _report(output: Output, error: CampaignError) -> None:
 
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     option = option_of(error.parameter)
-    sentence: str = str(error)
+    sentence: str = PRICE if error.parameter == "prices" else str(error)
     if option is not None:
         sentence = joined(": ", (option, sentence))
     # The first one is in the sentence.

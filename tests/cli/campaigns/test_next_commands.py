@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -38,7 +38,11 @@ def test_what_was_given_is_kept(
     run: Run, people: str, elsewhere: str, second: str, sandbox: str
 ) -> None:
     named = ("--db", elsewhere, "--profile", second, "--base-url", sandbox)
-    environment = {"TURBOSMS_DATABASE": None, "TURBOSMS_TOKEN": None, "TURBOSMS_BASE_URL": None}
+    environment: Any = {
+        "TURBOSMS_DATABASE": None,
+        "TURBOSMS_TOKEN": None,
+        "TURBOSMS_BASE_URL": None,
+    }
     made = run("campaign", "create", "sale", "--from", people, *MESSAGE, *named, **environment)
     assert made.returncode == 0, made.stderr
     suggested = sentence_of(made).partition("To send it: ")[2]
