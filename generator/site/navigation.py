@@ -26,7 +26,9 @@ def navigation(readme: str, first: Page, pages: Mapping[str, Page]) -> list[Any]
     """
     found: list[Any] = [{"turbosms-client": f"{first.name}.md"}]
     table = _TABLE.search(readme)
-    for row in _ROW.finditer(table["rows"] if table else ""):
+    if table is None:
+        return found
+    for row in _ROW.finditer(table["rows"]):
         section = []
         for label, target in _LINK.findall(row["links"]):
             source = posixpath.normpath(posixpath.join(posixpath.dirname(first.source), target))

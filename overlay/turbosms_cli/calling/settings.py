@@ -74,7 +74,8 @@ def load(name: str | None) -> Profile:
     profile = profile_of(config_file(), chosen or DEFAULT, values or {})
     if name is None and profile.token and variables[TOKEN] is not None:
         return Profile()
-    if name is None and (address := variables[BASE_URL]) is not None:
+    address = variables[BASE_URL]
+    if name is None and address is not None:
         return replace(profile, base_url=address)
     return profile
 

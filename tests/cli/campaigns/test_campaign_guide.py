@@ -95,12 +95,10 @@ def test_the_unit_starts_a_worker() -> None:
         assert variable in {TOKEN, DATABASE}
 
 
-ROW = re.compile(r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$")
-COMPLAINTS = [
-    match
-    for line in GUIDE.partition("## What users of bulk senders complain about")[2].splitlines()
-    if (match := ROW.match(line))
-]
+ROW = re.compile(
+    r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$", re.MULTILINE
+)
+COMPLAINTS = [*ROW.finditer(GUIDE.partition("## What users of bulk senders complain about")[2])]
 
 
 def test_every_complaint_has_its_test() -> None:
