@@ -34,6 +34,7 @@ _WORDS: Final = {
 """In English, the system's own words are shown instead."""
 
 
+_NO_HOST: Final = _("there is no such host")
 _NUMBER: Final = re.compile(r"\[(?:Errno|WinError) (-?\d+)\]")
 _TIMEOUTS: Final = re.compile(r"(Connect|Read|Write|Pool)?Timeout(Error)?")
 _NO_SUCH_HOST: Final = frozenset(
@@ -53,7 +54,7 @@ def reason_of_network(error: BaseException | None) -> Text | None:
         return None
     number = _NUMBER.search(str(error))
     if number is not None and int(number[1]) in _NO_SUCH_HOST:
-        return _("there is no such host")
+        return _NO_HOST
     if number is not None:
         return _WORDS.get(int(number[1]))
     is_timeout = _TIMEOUTS.fullmatch(type(error).__name__) is not None
@@ -68,6 +69,9 @@ def reason_of(error: Exception) -> Text:
     said = getattr(error, "strerror", None) or str(error)
     number = getattr(error, "errno", None)
     words = _WORDS.get(number) if isinstance(number, int) else None
+    if isinstance(error, socket.gaierror):
+        # It has numbers of its own.
+        words = _NO_HOST if number in _NO_SUCH_HOST else None
     if words is None:
         words = _("“{detail}”", detail=said)
     return otherwise(said, words)

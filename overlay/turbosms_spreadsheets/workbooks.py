@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: Final = (
-    (b"%pdf", "a PDF document"),
+    (b"%pdf", _("a PDF document")),
     (b"\x1f\x8b", _("a gzip archive")),
     (b"{\\rtf", _("an RTF document")),
     (b"<!doctype", _("a web page")),

@@ -142,20 +142,22 @@ def file_types(_words: Words) -> str:
 
 
 def exit_codes(words: Words) -> str:
-    tree = ast.parse(Path(codes_of_commands.__file__).read_text("utf-8")).body
-    told = {
-        line.target.id: str(after.value.value)
-        for line, after in pairwise(tree)
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
-    }
-    return table(
-        words.exit_codes,
-        (
-            [str(getattr(codes_of_commands, name)), words.meanings_of_exits.get(name, meaning)]
-            for name, meaning in told.items()
-        ),
-    )
+    rows: list[list[str]] = []
+    for name, meaning in documented_constants(Path(codes_of_commands.__file__)).items():
+        code = getattr(codes_of_commands, name)
+        rows.append([str(code), words.meanings_of_exits.get(name, meaning)])
+    return table(words.exit_codes, rows)
+
+
+def documented_constants(module: Path) -> dict[str, str]:
+    """The docstring below each constant of a module."""
+    found: dict[str, str] = {}
+    for statement, after in pairwise(ast.parse(module.read_text("utf-8")).body):
+        if not isinstance(statement, ast.AnnAssign) or not isinstance(after, ast.Expr):
+            continue
+        if isinstance(after.value, ast.Constant):
+            found[ast.unparse(statement.target)] = str(after.value.value)
+    return found
 
 
 def names(parameters: Iterable[str]) -> str:
@@ -196,8 +198,9 @@ def filled(path: Path) -> str:
 def main() -> None:
     """Write the tables into the pages, and tell which pages have changed."""
     for path in pages():
-        if path.read_text("utf-8") != (new := filled(path)):
-            path.write_text(new, "utf-8")
+        page = filled(path)
+        if path.read_text("utf-8") != page:
+            path.write_text(page, "utf-8")
             sys.stdout.write(f"{path.relative_to(DOCS)} written\n")
 
 

@@ -103,7 +103,8 @@ def main() -> None:
     )
     parser.add_argument("sections", nargs="*", metavar="PAGE#ANCHOR")
     names: list[str] = parser.parse_args().sections
-    if unknown := set(names) - current().keys():
+    unknown = set(names) - current().keys()
+    if unknown:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     note(names)
     left = changed()

@@ -17,7 +17,7 @@ from turbosms_cli.language.click_texts import MODULES
 from turbosms_cli.language.help_texts import messages_of_help
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 OVERLAY: Final = Path(__file__).parents[2] / "overlay"
 PACKAGES: Final = (
@@ -94,7 +94,7 @@ def _of_file(file: Path) -> Iterator[Message]:
 
 def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
     function = call.func.id if isinstance(call.func, ast.Name) else None
-    words = [text for each in call.args if (text := _text_of(each)) is not None]
+    words = _texts_among(call.args)
     if function in _TEXTS and words:
         yield Message(words[0], name, call.lineno)
     elif function == "_c" and len(words) > 1:
@@ -109,6 +109,12 @@ def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
             yield Message(text, name, call.lineno)
         if keyword.arg == "metavar" and text is not None:
             yield Message(text, name, call.lineno, context="metavar")
+
+
+def _texts_among(nodes: Iterable[ast.AST]) -> list[str]:
+    """Those of the nodes that are texts."""
+    texts = map(_text_of, nodes)
+    return [text for text in texts if text is not None]
 
 
 def _text_of(node: ast.AST) -> str | None:
@@ -136,7 +142,7 @@ def _of_click() -> Iterator[Message]:
         for node in ast.walk(ast.parse((folder / f"{module}.py").read_text())):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            words = [text for each in node.args if (text := _text_of(each)) is not None]
+            words = _texts_among(node.args)
             if not words or words[0].startswith(_NEVER_SHOWN):
                 continue
             if node.func.id == "_":

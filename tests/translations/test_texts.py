@@ -7,6 +7,7 @@ import datetime as dt
 import errno
 import json
 import pickle
+import socket
 import threading
 from decimal import Decimal
 from functools import partial
@@ -179,6 +180,8 @@ def test_reasons_of_the_system() -> None:
     assert reason_of(missing) == "No such file or directory"
     assert in_ukrainian(reason_of(missing)) == "немає такого файлу або теки"  # noqa: RUF001
     assert in_ukrainian(reason_of(OSError(121, "Remote I/O error"))) == "«Remote I/O error»"
+    no_host = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    assert in_ukrainian(reason_of(no_host)) == "немає такого сервера"
     assert in_ukrainian(reason_of(ValueError("half a thing"))) == "«half a thing»"
 
 

@@ -21,6 +21,7 @@ from turbosms_spreadsheets.columns import folded
 from .._model.errors import AudienceError
 from .._model.settings import AudienceRules
 from .._model.states import RecipientState
+from .._storage.campaign_rows import texts_to_store
 from .._storage.database import Database
 from .._storage.loose_audiences import keep_audience
 from .._storage.many_rows import insert_rows
@@ -248,7 +249,8 @@ class RowIntake:
         problems: list[tuple[Any, ...]] = []
         for position, _row, measured in ready:
             if measured.problem is not None:
-                problems.append((self._audience_id, position, *measured.problem))
+                column, problem = measured.problem
+                problems.append((self._audience_id, position, column, *texts_to_store(problem)))
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
 
 

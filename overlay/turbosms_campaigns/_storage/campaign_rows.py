@@ -1,5 +1,6 @@
 """Campaigns by name, and their rows."""
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
-from turbosms_languages import _, otherwise
+from turbosms_languages import LANGUAGES, Text, _, by_language, in_english
+from turbosms_languages.language import ENGLISH
 
 from .._model.errors import CampaignExistsError, CampaignNotFoundError, RowProblem, WrongStateError
 from .._model.settings import Limits, Message
@@ -163,16 +165,17 @@ def read_problems(connection: sa.Connection, campaign: sa.Row[Any], limit: int) 
     return RowProblems(tuple(first), number)
 
 
+def texts_to_store(problem: Text) -> tuple[str, str]:
+    """What is wrong with a row, in English, and by language as JSON for those who read another."""
+    translations = {
+        language: problem.said_in(language) for language in LANGUAGES if language != ENGLISH
+    }
+    return in_english(problem), json.dumps(translations, ensure_ascii=False)
+
+
 def _row_problem(row: sa.Row[Any]) -> RowProblem:
-    """As it is stored, in English; in other languages, what is known of it."""
-    if row.column_name is not None:
-        known = _(
-            "the column {column} is empty, and the text has no default for it",
-            column=row.column_name,
-        )
-    else:
-        known = _("the message is not possible: “{detail}”", detail=row.problem)
-    return RowProblem(row.position, row.column_name, otherwise(row.problem, known))
+    forms = {} if row.translations is None else json.loads(row.translations)
+    return RowProblem(row.position, row.column_name, by_language(row.problem, **forms))
 
 
 def delete_campaign(database: Database, key: CampaignKey) -> None:

@@ -183,9 +183,10 @@ ROW_PROBLEM: Final = sa.Table(
     sa.Column("position", sa.BigInteger, nullable=False),
     sa.Column("column_name", sa.Text),
     sa.Column("problem", sa.Text, nullable=False),
+    sa.Column("translations", sa.Text),
     sa.PrimaryKeyConstraint("campaign_id", "position"),
 )
-"""The rows that cannot be sent as they are."""
+"""The rows that cannot be sent as they are: why, and the same by language as JSON."""
 
 EVENT: Final = sa.Table(
     "turbosms_event",

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Sequence
 from typing import Final, NamedTuple
 
 from turbosms_client import TurboSMS, measure_sms
+from turbosms_languages import Text, _, joined, otherwise
 
 from .rendering import MessageTemplate, MissingColumn, RenderedMessage
 from .sizes import outside_gsm, problem_with, size_of_character
@@ -28,7 +29,7 @@ class MeasuredRow(NamedTuple):
     """Characters of the texts of all channels."""
     culprits: tuple[str, ...]
     """The characters that make its SMS UCS-2, except those that are there in every row."""
-    problem: tuple[str | None, str] | None
+    problem: tuple[str | None, Text] | None
     """Why it cannot be sent: the column at fault, and a sentence."""
 
 
@@ -133,7 +134,7 @@ class MessageMeter:
         problem = problem_with(self._client, rendered)
         if problem is not None:
             parameter, sentence = problem
-            return MeasuredRow(None, 0, (), (None, f"{parameter}: {sentence}"))
+            return MeasuredRow(None, 0, (), (None, joined(": ", (parameter, sentence))))
         length = 0
         segments = None
         culprits: tuple[str, ...] = ()
@@ -149,7 +150,10 @@ class MessageMeter:
         return MeasuredRow(segments, length, culprits, None)
 
 
-def _missing(missing: MissingColumn) -> str:
+def _missing(missing: MissingColumn) -> Text:
     column = missing.column
-    _, _, place = missing.parameter.partition(".")
-    return f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}."
+    place = missing.parameter.rpartition(".")[2]
+    return otherwise(
+        f"{column} is empty, and the {place} has no default for it, such as {{{column}|friend}}.",
+        _("the column {column} is empty, and the text has no default for it", column=column),
+    )

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from turbosms_client import InvalidParameterError, SmsSize, TurboSMS, measure_sms
+from turbosms_languages import Text
 from turbosms_languages.client_errors import sentence_of
 
 from .._model.settings import Message
@@ -58,7 +59,7 @@ def size_of_character(character: str) -> SmsSize:
     return measure_sms(character)
 
 
-def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, str] | None:
+def problem_with(client: TurboSMS, rendered: RenderedMessage) -> tuple[str, Text] | None:
     """The parameter and the sentence for which the service would refuse it; None if it would not.
 
     Asks `client.message.preview`, so the rules are the client's own.

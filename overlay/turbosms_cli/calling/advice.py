@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import click
+
 from turbosms_languages import Text, _, joined
 
 if TYPE_CHECKING:
@@ -34,9 +36,7 @@ def next_step(error: TurboSMSError) -> Text:
 
     code = getattr(error, "code", None)
     if isinstance(error, AuthenticationError) or getattr(error, "parameter", None) == "token":
-        return _(
-            "Check the token: turbosms login stores a new one, but TURBOSMS_TOKEN overrides it."
-        )
+        return _about_token()
     if isinstance(error, InvalidParameterError):
         return _(
             "Nothing was sent: correct {option} and run it again.",
@@ -58,6 +58,18 @@ def next_step(error: TurboSMSError) -> Text:
     }
     other = _("The response is not from the service: check the address.")
     return next((step for kind, step in steps.items() if isinstance(error, kind)), other)
+
+
+def _about_token() -> Text:
+    from turbosms_cli.calling.next_commands import login_command  # noqa: PLC0415
+
+    context = click.get_current_context(silent=True)
+    login = login_command()
+    if context is not None and context.params.get("profile") is not None:
+        return _("Check the token: {login} stores a new one.", login=login)
+    return _(
+        "Check the token: {login} stores a new one, but TURBOSMS_TOKEN overrides it.", login=login
+    )
 
 
 def advice(code: ResultCode) -> Text:

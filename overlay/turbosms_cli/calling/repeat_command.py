@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from turbosms_cli.calling.shell_words import shell_command
 from turbosms_cli.language.choice import words_before_command
 from turbosms_languages import joined
 
@@ -32,28 +32,12 @@ def repeat_command(sequence_id: str, files: Mapping[str, str] | None = None) -> 
     if context.params.get("yes") is False:
         added.append("--yes")
     again = [*_program(), *words[:place], *added, *_reading(words[place:], files or {})]
-    return " ".join(map(_quoted, again))
+    return shell_command(again)
 
 
 def note_how_to_complete(output: Output, head: Text, command: str) -> None:
     """Print the command that completes a call, below a head such as "To complete it:"."""
     output.note(joined("\n  ", (head, command)))
-
-
-def _quoted(word: str) -> str:
-    """Quote a word for a shell. Unprintable characters are escaped, so that it can be copied."""
-    if word.isprintable():
-        return shlex.quote(word)
-    written = "".join(
-        letter if letter.isprintable() and letter not in "\\'" else _by_number(letter)
-        for letter in word
-    )
-    return f"$'{written}'"
-
-
-def _by_number(letter: str) -> str:
-    octets = letter.encode("utf-8", "surrogateescape")
-    return "".join(f"\\x{octet:02x}" for octet in octets)
 
 
 def _reading(words: Sequence[str], files: Mapping[str, str]) -> Iterator[str]:

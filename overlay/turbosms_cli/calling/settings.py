@@ -6,7 +6,6 @@ Never an argument: command lines end up in the shell history and in the list of 
 from __future__ import annotations
 
 import io
-import os
 import shlex
 import sys
 import unicodedata
@@ -16,8 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.calling.next_commands import login_command
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, profile_of, read_profiles
-from turbosms_cli.options.usage import empty_variable
+from turbosms_cli.calling.variables import (
+    BASE_URL,
+    CONFIG,
+    PROFILE,
+    TOKEN,
+    VARIABLES,
+    variable,
+)
 from turbosms_cli.printing import streams
 from turbosms_cli.reading.sources import usage_errors, with_home
 from turbosms_languages import _, spoken
@@ -27,11 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_TOKEN_FILE: Final = 65_536
-TOKEN: Final = "TURBOSMS_TOKEN"  # noqa: S105 - the name of a variable
-BASE_URL: Final = "TURBOSMS_BASE_URL"
-PROFILE: Final = "TURBOSMS_PROFILE"
-CONFIG: Final = "TURBOSMS_CONFIG"
-VARIABLES: Final = (TOKEN, BASE_URL, PROFILE, CONFIG)
 
 
 def config_file() -> Path:
@@ -72,7 +74,8 @@ def load(name: str | None) -> Profile:
     profile = profile_of(config_file(), chosen or DEFAULT, values or {})
     if name is None and profile.token and variables[TOKEN] is not None:
         return Profile()
-    if name is None and (address := variables[BASE_URL]) is not None:
+    address = variables[BASE_URL]
+    if name is None and address is not None:
         return replace(profile, base_url=address)
     return profile
 
@@ -88,17 +91,6 @@ def stored_profile(name: str) -> Profile:
     return profile_of(file, name, read_profiles(file).get(name) or {})
 
 
-def variable(name: str) -> str | None:
-    """Read an environment variable.
-
-    `click.UsageError` if it is set but empty, which is a mistake.
-    """
-    value = os.environ.get(name)
-    if value is not None and not value.strip():
-        raise click.UsageError(empty_variable(name))
-    return value
-
-
 def token(profile: Profile, *, named: bool) -> str:
     """The token, from the named profile, `TURBOSMS_TOKEN`, the default profile, or a prompt."""
     if named and profile.token is not None:
@@ -108,9 +100,17 @@ def token(profile: Profile, *, named: bool) -> str:
         return found
     if not sys.stdin.isatty():
         raise click.UsageError(
-            _("There is no token: set TURBOSMS_TOKEN, or run turbosms login once.")
+            _(
+                "There is no token: set TURBOSMS_TOKEN, or run {login} once.",
+                login=login_command(),
+            )
         )
-    streams.say(_("There is no token yet. To store one for the next time: turbosms login"))
+    streams.say(
+        _(
+            "There is no token yet. To store one for the next time: {login}",
+            login=login_command(),
+        )
+    )
     return token_from_prompt()
 
 

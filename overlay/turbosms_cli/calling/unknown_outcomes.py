@@ -34,9 +34,10 @@ def creating(session: Session, sequence_id: str) -> Iterator[None]:
     except OutcomeUnknownError as error:
         report_error(session.output, error, sequence_id=sequence_id, repeat=again)
     except KeyboardInterrupt:
-        if cut := session.client.interrupted:
+        interrupted = session.client.interrupted
+        if interrupted:
             session.output.note(_("Interrupted."))
-            report_error(session.output, cut[-1], sequence_id=sequence_id, repeat=again)
+            report_error(session.output, interrupted[-1], sequence_id=sequence_id, repeat=again)
         else:
             facts = {"sequence_id": sequence_id, "repeat": again}
             report_problem(session.output, "Interrupted", _("Interrupted."), **facts)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.calling.next_commands import login_command
 from turbosms_cli.calling.settings import (
-    TOKEN,
     config_file,
     lines_of_stdin,
     prompted,
-    variable,
     without_invisible,
 )
+from turbosms_cli.calling.variables import TOKEN, variable
 from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
@@ -112,9 +112,9 @@ def no_secret(*also: str) -> click.UsageError:
     """The error for a command that has no secret; `also` says of other ways to give one."""
     sentence = _(
         "There is no secret of the webhook: set {variable} to the secret key from the account's "
-        "panel, pass --secret-file FILE, or store it with turbosms login --webhook-secret-file "
-        "FILE.",
+        "panel, pass --secret-file FILE, or store it with {login}.",
         variable=SECRET,
+        login=login_command("--webhook-secret-file", "secret.txt"),
     )
     sentences = [sentence, *also]
     if variable(TOKEN) is not None:

@@ -24,10 +24,15 @@ _OPTIONS: Final = {
 }
 """Parameters whose options have a different name."""
 _BUTTON: Final = _("This kind of Viber message needs a button: --button CAPTION URL.")
-_PRICE: Final = _(
+PRICE: Final = _(
     "A price is a number of at least 0 for one of the rates sms, promotional and transactional, "
     "such as sms=0.34."
 )
+_BY_PARAMETER: Final = {
+    "prices": PRICE,
+    "base_url": _("This is not an address, such as https://api.turbosms.ua."),
+}
+"""Of errors without a code."""
 
 
 def option_of(error: InvalidParameterError) -> str | None:
@@ -53,7 +58,7 @@ def sentence_of(error: InvalidParameterError) -> Text:
 def _own_sentence(error: InvalidParameterError, option: str) -> Text | None:
     """A replacement for an error whose text is meant for callers of a method; None without one."""
     if error.code is None:
-        return _PRICE if error.parameter == "prices" else None
+        return _BY_PARAMETER.get(error.parameter)
     if error.code == ResultCode.NOT_ALLOWED_FILE_TYPE and not error.allowed:
         return None
     sentences = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from turbosms_cli.calling.error_messages import problem_row
+from turbosms_cli.calling.next_commands import next_command
+from turbosms_cli.calling.wrong_parameters import PRICE
 from turbosms_cli.campaigns.database_option import file_of
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.terminal_text import one_line
@@ -85,7 +86,7 @@ def _report(output: Output, error: CampaignError) -> None:
 
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     option = option_of(error.parameter)
-    sentence: str = str(error)
+    sentence: str = PRICE if error.parameter == "prices" else str(error)
     if option is not None:
         sentence = joined(": ", (option, sentence))
     # The first one is in the sentence.
@@ -136,11 +137,11 @@ def _next_step(error: CampaignError) -> Text | None:
     from turbosms_campaigns import CampaignExistsError, CampaignNotFoundError  # noqa: PLC0415
 
     if isinstance(error, CampaignNotFoundError):
-        return _("To see which there are: turbosms campaign list")
+        return _("To see which there are: {command}", command=next_command("campaign list"))
     if isinstance(error, CampaignExistsError):
-        name = shlex.quote(error.name)
         return _(
-            "Choose another name, or delete that one: turbosms campaign delete {name}", name=name
+            "Choose another name, or delete that one: {command}",
+            command=next_command("campaign delete", error.name),
         )
     return None
 

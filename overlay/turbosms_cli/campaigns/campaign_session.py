@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from turbosms_cli.calling import settings
+from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.calling.session import Session, profile_option
 from turbosms_cli.calling.user_folders import make_private
 from turbosms_cli.campaigns.database_option import (
@@ -104,8 +105,9 @@ class CampaignSession(Session):
         if not creates and not self.is_there:
             raise click.UsageError(
                 _(
-                    "There is no database {file}: turbosms campaign create makes one.",
+                    "There is no database {file}: {command} makes one.",
                     file=file_of(self.database),
+                    command=next_command("campaign create"),
                 )
             )
 

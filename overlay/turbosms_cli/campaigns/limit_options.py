@@ -9,8 +9,8 @@ import click
 
 from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
-from turbosms_cli.options.amounts import decimal_of
 from turbosms_cli.options.example_times import example_time
+from turbosms_cli.options.numbers import decimal_of, percentage_of, whole_number_of
 from turbosms_languages import _
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _NONE: Final = frozenset({"none", "never", "now"})
 """With these, a limit is taken away."""
-_RATE: Final = re.compile(r"([0-9]+)(?:\s*/\s*min(?:ute)?)?")
-_PERCENT: Final = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)\s*%?")
+_A_MINUTE: Final = re.compile(r"\s*/\s*min(ute)?\Z")
+_MOST_A_MINUTE: Final = 999_999_999
 
 
 def percent(
@@ -31,19 +31,19 @@ def percent(
     """The callback of an option for a share, with or without its sign."""
     if value is None:
         return None
-    match = _PERCENT.fullmatch(value.strip())
-    if match is None:
+    share = percentage_of(value)
+    if share is None:
         raise click.BadParameter(_("this is a share such as 5%."))
-    return decimal_of(match[1])
+    return share
 
 
 def _read_rate(text: str) -> int:
-    match = _RATE.fullmatch(text)
-    if match is None or len(match[1]) > 9 or int(match[1]) == 0:
+    rate = whole_number_of(_A_MINUTE.sub("", text), most=_MOST_A_MINUTE)
+    if rate is None or rate == 0:
         raise click.BadParameter(
             _("a rate is a number of recipients a minute, such as 3000, or none.")
         )
-    return int(match[1])
+    return rate
 
 
 def _read_amount(text: str) -> Decimal:
@@ -54,19 +54,22 @@ def _read_amount(text: str) -> Decimal:
 
 
 def _read_share(text: str) -> int:
-    match = _PERCENT.fullmatch(text)
-    if match is None or not match[1].isdecimal() or int(match[1]) > 100:
+    share = percentage_of(text)
+    is_whole = share is not None and share == share.to_integral_value()
+    if share is None or not is_whole or share > 100:
         raise click.BadParameter(_("this is a share such as 20%, or never."))
-    return int(match[1])
+    return int(share)
 
 
 def _limit(read: Callable[[str], Any]) -> Callable[..., Any]:
     """The callback of an option whose value may be a word that takes the limit away."""
 
     def convert(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Any:
-        if value is None or value.strip().lower() in _NONE:
-            return value and value.strip().lower()
-        return read(value.strip())
+        if value is None:
+            return None
+        written = value.strip()
+        word = written.lower()
+        return word if word in _NONE else read(written)
 
     return convert
 

@@ -28,20 +28,13 @@ def limits_row(limits: Limits) -> dict[str, object]:
 
 def print_limits(output: Output, limits: Limits) -> None:
     """Print all of them, by the names of their options."""
-    in_words = {
-        _c("limit", "at"): _start_in_words(limits),
-        _c("limit", "window"): _window_in_words(limits),
-        _c("limit", "rate"): None
-        if limits.rate is None
-        else _("{rate:,} recipients a minute", rate=limits.rate),
-        _c("limit", "max-cost"): None
-        if limits.max_cost is None
-        else _("{amount:money} UAH", amount=limits.max_cost),
-        _c("limit", "max-failures"): None
-        if limits.max_failures is None
-        else _("{share}%", share=limits.max_failures),
-    }
-    facts = [(name, _("none") if words is None else words) for name, words in in_words.items()]
+    facts = (
+        (_c("limit", "at"), _start_in_words(limits)),
+        (_c("limit", "window"), _window_in_words(limits)),
+        (_c("limit", "rate"), _rate_in_words(limits)),
+        (_c("limit", "max-cost"), _cost_in_words(limits)),
+        (_c("limit", "max-failures"), _failures_in_words(limits)),
+    )
     output.facts((_("limit"), _("value")), facts)
 
 
@@ -64,18 +57,36 @@ def schedule_in_words(limits: Limits) -> Text:
     return _("Sent {said}.", said=said)
 
 
-def _start_in_words(limits: Limits) -> Text | None:
+def _start_in_words(limits: Limits) -> Text:
     if limits.start_at is None:
-        return None
+        return _("none")
     return _("{at:minute}, Kyiv time", at=_in_kyiv(limits.start_at))
 
 
-def _window_in_words(limits: Limits) -> Text | None:
+def _window_in_words(limits: Limits) -> Text:
     if limits.window is None:
-        return None
+        return _("none")
     return _(
         "{start:%H:%M} to {end:%H:%M}, Kyiv time", start=limits.window.start, end=limits.window.end
     )
+
+
+def _rate_in_words(limits: Limits) -> Text:
+    if limits.rate is None:
+        return _("none")
+    return _("{rate:,} recipients a minute", rate=limits.rate)
+
+
+def _cost_in_words(limits: Limits) -> Text:
+    if limits.max_cost is None:
+        return _("none")
+    return _("{amount:money} UAH", amount=limits.max_cost)
+
+
+def _failures_in_words(limits: Limits) -> Text:
+    if limits.max_failures is None:
+        return _("none")
+    return _("{share}%", share=limits.max_failures)
 
 
 def _in_kyiv(moment: dt.datetime) -> dt.datetime:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any, Final
 
+from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.campaigns.state_words import LEFT_OUT, campaign_state, count_of, counted_states
 from turbosms_cli.printing import exit_codes
 from turbosms_cli.printing.printed_tables import Lines
@@ -93,12 +93,13 @@ def headline(progress: Progress) -> words.Text:
 
 def pause_advice(progress: Progress) -> words.Text:
     """What to do about the pause of a campaign."""
-    name = shlex.quote(progress.name)
     go_on = _(
-        "To go on: turbosms campaign resume {name}, and turbosms campaign run {name}", name=name
+        "To go on: {resume}, and {run}",
+        resume=next_command("campaign resume", progress.name),
+        run=next_command("campaign run", progress.name),
     )
     reason = None if progress.pause_reason is None else progress.pause_reason.value
-    first = _before_resuming(name, reason)
+    first = _before_resuming(progress.name, reason)
     return go_on if first is None else joined(" ", (first, go_on))
 
 
@@ -106,14 +107,15 @@ def _before_resuming(name: str, pause_reason: str | None) -> words.Text | None:
     """What comes first, unless it was a person, who knows the reason."""
     if pause_reason == "failures":
         return _(
-            "To see why: turbosms campaign report {name}. If the rest shall be sent, go on.",
-            name=name,
+            "To see why: {report}. If the rest shall be sent, go on.",
+            report=next_command("campaign report", name),
         )
     if pause_reason == "balance":
         return _("Top up the account, then go on.")
     if pause_reason == "max_cost":
         return _(
-            "Raise the limit, then go on: turbosms campaign set {name} --max-cost N.", name=name
+            "Raise the limit, then go on: {set_limit}.",
+            set_limit=next_command("campaign set", name, "--max-cost", "N"),
         )
     if pause_reason == "refused":
         return _("Mend what the service refuses, such as the token or the sender, then go on.")
@@ -175,18 +177,21 @@ def _bars(progress: Progress) -> list[tuple[str, int, int]]:
 
 
 def _money_in_words(progress: Progress) -> words.Text:
-    said = _("Spent: {spent:money} UAH.", spent=progress.spent)
-    if progress.reserved:
-        said = _(
-            "Spent: {spent:money} UAH, and at the most {reserved:money} UAH for what has no price "
-            "yet.",
-            spent=progress.spent,
-            reserved=progress.reserved,
-        )
+    spent = _spent_in_words(progress)
     if progress.balance is None:
-        return said
+        return spent
     balance = _("Balance before the last chunk: {balance:money} UAH.", balance=progress.balance)
-    return joined(" ", (said, balance))
+    return joined(" ", (spent, balance))
+
+
+def _spent_in_words(progress: Progress) -> words.Text:
+    if not progress.reserved:
+        return _("Spent: {spent:money} UAH.", spent=progress.spent)
+    return _(
+        "Spent: {spent:money} UAH, and at the most {reserved:money} UAH for what has no price yet.",
+        spent=progress.spent,
+        reserved=progress.reserved,
+    )
 
 
 def _speed_in_words(progress: Progress) -> words.Text | None:

@@ -45,8 +45,13 @@ def _news(record: logging.LogRecord) -> str:
 def _with_arguments(record: logging.LogRecord) -> str:
     template = spoken(_(str(record.msg)))
     arguments = record.args if isinstance(record.args, tuple) else ()
-    said = tuple(spoken(each) if isinstance(each, str) else each for each in arguments)
-    return template % said if said else template
+    if not arguments:
+        return template
+    return template % tuple(map(_in_words, arguments))
+
+
+def _in_words(argument: object) -> object:
+    return spoken(argument) if isinstance(argument, str) else argument
 
 
 class WorkerRun:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from turbosms_cli.calling import settings, webhook_settings
+from turbosms_cli.calling import settings, variables, webhook_settings
 from turbosms_cli.calling.profile_file import DEFAULT, Profile, save_profile
 from turbosms_cli.calling.session import Session, service_command
-from turbosms_cli.options.amounts import amount_option
+from turbosms_cli.options.numbers import amount_option
 from turbosms_cli.options.usage import Command
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing import exit_codes
@@ -132,12 +132,12 @@ def login(  # noqa: PLR0913 - the options
     from turbosms_client import TurboSMS  # noqa: PLC0415
 
     known = settings.stored_profile(profile)  # an invalid file is reported before asking
-    environment = {name: settings.variable(name) for name in settings.VARIABLES}
+    environment = {name: variables.variable(name) for name in variables.VARIABLES}
     _refuse_both("--sms", sms_sender, "--no-sms", no_sms)
     _refuse_both("--viber", viber_sender, "--no-viber", no_viber)
     _refuse_both(_SECRET_FILE, webhook_secret_file, "--no-webhook-secret", no_webhook_secret)
     token, secret = _read_token_and_secret(webhook_secret_file)
-    chosen = environment[settings.BASE_URL] if base_url is None else base_url
+    chosen = environment[variables.BASE_URL] if base_url is None else base_url
     address = (known.base_url or SERVER) if chosen is None else chosen
     output = Output(as_json=False)
     with reporting_errors(output), TurboSMS(token, address) as client:
@@ -154,7 +154,7 @@ def login(  # noqa: PLR0913 - the options
             file=file,
         )
     )
-    if profile == DEFAULT and environment[settings.TOKEN] is not None:
+    if profile == DEFAULT and environment[variables.TOKEN] is not None:
         output.note(
             _("But TURBOSMS_TOKEN is set and overrides it: unset it to use the stored token.")
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.campaigns.campaign_session import (
     CampaignSession,
     calling_campaign_command,
@@ -75,13 +75,13 @@ def create(session: CampaignSession, /, *, name: str, sources: str, **chosen: An
             _(
                 "It cannot be started with these rows. Delete it, and make it again from a "
                 "corrected table, or with a default in the text, such as {{name|friend}}:\n  "
-                "turbosms campaign delete {name} --yes",
-                name=shlex.quote(name),
+                "{delete}",
+                delete=next_command("campaign delete", name, "--yes"),
             )
         )
     elif result.ready:
         session.output.note(
-            _("Made. To send it: turbosms campaign start {name}", name=shlex.quote(name))
+            _("Made. To send it: {command}", command=next_command("campaign start", name))
         )
     else:
         session.output.note(_("Made, but nobody is ready, so it cannot be started."))
@@ -221,7 +221,7 @@ def start(session: CampaignSession, /, *, name: str, yes: bool) -> None:
 
     print_state(session.output, progress)
     if not progress.workers:
-        session.output.note(_("To send it: turbosms campaign run {name}", name=shlex.quote(name)))
+        session.output.note(_("To send it: {command}", command=next_command("campaign run", name)))
 
 
 def _ask(session: CampaignSession, campaign: Campaign) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.campaigns.campaign_session import (
     CampaignSession,
     calling_campaign_command,
@@ -21,7 +21,8 @@ from turbosms_cli.printing import exit_codes
 from turbosms_languages import _
 
 if TYPE_CHECKING:
-    from turbosms_campaigns import Campaign, Progress
+    from turbosms_campaigns import Campaign, CancelResult, Progress
+    from turbosms_languages import Text
 
 _concurrency_option = click.option(
     "--concurrency",
@@ -97,11 +98,11 @@ def run(
 
     output = session.output
     output.survives_closed_stdout = True
-    again = f"turbosms campaign run {shlex.quote(name)}"
+    again = next_command("campaign run", name)
     with session.opened(calls=True, inbox=inbox) as campaigns:
         campaign = campaigns.get(name)
         if campaign.state.value == "draft":
-            start = f"turbosms campaign start {shlex.quote(name)}"
+            start = next_command("campaign start", name)
             raise FailedError(
                 _("{name} is a draft. Start it first: {start}", name=name, start=start)
             )
@@ -121,7 +122,7 @@ def run(
         output.note(_("To go on: {again}", again=again))
         raise SystemExit(exit_codes.FAILED)
     if not output.as_json:
-        report = f"turbosms campaign report {shlex.quote(name)} --html {shlex.quote(name)}.html"
+        report = next_command("campaign report", name, "--html", f"{name}.html")
         output.note(_("Who got what: {report}", report=report))
     raise SystemExit(exit_code_of(progress))
 
@@ -191,7 +192,7 @@ def work(session: CampaignSession, /, *, concurrency: int, inbox: str | None) ->
                 WorkerRun(campaigns, concurrency),
                 output,
                 news.print_it,
-                again="turbosms campaign work",
+                again=next_command("campaign work"),
                 greeting=_("Working. Press Ctrl-C to stop."),
             )
         news.print_it()
@@ -259,20 +260,19 @@ def cancel(session: CampaignSession, /, *, name: str) -> None:
             }
         )
         return
-    said = _(
-        "Cancelled. {cancelled:,} get nothing; {left:,} had been sent to.",
-        cancelled=result.cancelled,
-        left=result.left,
+    session.output.sentences(_cancelled_in_words(result))
+
+
+def _cancelled_in_words(result: CancelResult) -> Text:
+    counts = {"cancelled": result.cancelled, "left": result.left}
+    if not result.in_doubt:
+        return _("Cancelled. {cancelled:,} get nothing; {left:,} had been sent to.", **counts)
+    return _(
+        "Cancelled. {cancelled:,} get nothing; {left:,} had been sent to, {in_doubt:,} of them "
+        "with an outcome in doubt.",
+        in_doubt=result.in_doubt,
+        **counts,
     )
-    if result.in_doubt:
-        said = _(
-            "Cancelled. {cancelled:,} get nothing; {left:,} had been sent to, {in_doubt:,} of them "
-            "with an outcome in doubt.",
-            cancelled=result.cancelled,
-            left=result.left,
-            in_doubt=result.in_doubt,
-        )
-    session.output.sentences(said)
 
 
 @click.command("set", cls=Command)
@@ -334,7 +334,7 @@ def retry(session: CampaignSession, /, *, name: str, undelivered: bool) -> None:
         )
     if result.ready:
         session.output.note(
-            _("To send to them: turbosms campaign run {name}", name=shlex.quote(name))
+            _("To send to them: {command}", command=next_command("campaign run", name))
         )
 
 

@@ -285,6 +285,8 @@ def send(  # noqa: PLR0913 - the options
     from turbosms_cli.calling.unknown_outcomes import creating  # noqa: PLC0415
 
     text = chosen_text(text, text_file)
+    if text is not None and file is not None:
+        raise click.UsageError(_("A chat message is a text or a file, not both."))
     sequence_id = own_or_new(sequence_id)
     with creating(session, sequence_id):
         sent = session.client.chat.send(

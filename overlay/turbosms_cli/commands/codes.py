@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from turbosms_cli.options.numbers import whole_number_of
 from turbosms_cli.options.output_options import output_options
 from turbosms_cli.options.usage import Command
 from turbosms_cli.options.value_completion import code_names
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from turbosms_api.tables.result_codes import ResultCode
     from turbosms_cli.printing.output import Output
 
+_LARGEST_CODE: Final = 999_999_999
 _OUTCOMES: Final = {
     "success": _c("outcome", "success"),
     "partial": _c("outcome", "partial"),
@@ -106,7 +108,7 @@ def _explain(output: Output, code: ResultCode) -> None:
 
 def _matches(code: ResultCode, query: str) -> bool:
     if query.isascii() and query.isdecimal():
-        return len(query) < 10 and int(code) == int(query)
+        return code == whole_number_of(query, most=_LARGEST_CODE)
     from turbosms_languages.code_meanings import meaning_of  # noqa: PLC0415
 
     text = query.casefold()

@@ -28,6 +28,7 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class  # noqa: PLC0415
 
     root = click.get_current_context().find_root().command
-    if (kind := get_completion_class(shell)) is not None:  # click supports all three
+    kind = get_completion_class(shell)
+    if kind is not None:  # click supports all three
         script = kind(root, {}, "turbosms", "_TURBOSMS_COMPLETE").source()
         click.echo(script.replace(_ZSH_HEAD, _ZSH_READY, 1))

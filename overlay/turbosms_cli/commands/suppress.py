@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
 from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
@@ -122,7 +123,11 @@ def list_numbers(session: CampaignSession, /) -> None:
         more = len(suppressions) - _SHOWN
         if more > 0:
             session.output.note(
-                _("And {more:,} more: turbosms suppress export FILE writes all.", more=more)
+                _(
+                    "And {more:,} more: {export} writes all.",
+                    more=more,
+                    export=next_command("suppress export", "suppressed.csv"),
+                )
             )
 
 

@@ -9,6 +9,7 @@ import click
 
 from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.session import profile_option
+from turbosms_cli.calling.variables import TOKEN, variable
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.listening import is_loopback
 from turbosms_cli.options.output_options import output_options
@@ -236,7 +237,7 @@ def check(
     found = webhook_settings.find_secrets(loaded, named=profile is not None, file=secret_file)
     if found is None:
         raise webhook_settings.no_secret()
-    tokens = filter(None, (loaded.token, settings.variable(settings.TOKEN)))
+    tokens = filter(None, (loaded.token, variable(TOKEN)))
     verdict = check_signature(read_call(file, content_type), found.values, tokens)
     output = Output(as_json)
     with reporting_errors(output):

@@ -6,25 +6,21 @@ from typing import Final
 
 import click
 
-from turbosms_languages import _, current_language, spoken
+from turbosms_languages import _, joined, spoken
 
-_YES: Final = frozenset({"т", "так", "y", "yes"})
-_NO: Final = frozenset({"", "н", "ні", "n", "no"})
+_YES: Final = frozenset({"y", "yes", "т", "так"})
+_NO: Final = frozenset({"", "n", "no", "н", "ні"})
+"""The answers of both languages count in each, as the keyboard may be set to the other one."""
 
 
 def confirmed(question: str) -> bool:
     """Ask on stderr; no answer is a no."""
-    if current_language() == "en":
-        return click.confirm(spoken(question), err=True)
+    asked = spoken(joined(" ", (question, _("[y/N]"))))
     while True:
-        answer = click.prompt(
-            _asked(question), default="", show_default=False, err=True, prompt_suffix=": "
+        answer: str = click.prompt(
+            asked, default="", show_default=False, err=True, prompt_suffix=": "
         )
-        word = str(answer).strip().casefold()
+        word = answer.strip().casefold()
         if word in _YES | _NO:
             return word in _YES
         click.echo(spoken(_("Error: invalid input")), err=True)
-
-
-def _asked(question: str) -> str:
-    return f"{spoken(question)} [т/Н]"  # noqa: RUF001 - Ukrainian letters

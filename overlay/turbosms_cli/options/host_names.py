@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from turbosms_cli.options.numbers import whole_number_of
 from turbosms_languages import _
 
 _ASCII_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", re.ASCII)
@@ -68,8 +69,8 @@ def _is_address(text: str) -> bool:
 
 
 def _is_port(text: str) -> bool:
-    is_short_number = text.isascii() and text.isdecimal() and len(text) <= len(str(_MAX_PORT))
-    return is_short_number and 1 <= int(text) <= _MAX_PORT
+    port = whole_number_of(text, most=_MAX_PORT)
+    return port is not None and port >= 1
 
 
 def _quoted(text: str) -> str:

@@ -90,13 +90,15 @@ class Lines:
 
     def _beside(self, room: int) -> list[str]:
         """The columns that fit side by side: the first ones, and at least one."""
-        columns = list(self._widths)
-        while (
-            len(columns) > 1
-            and sum(self._widths[column] + _GAP for column in columns) - _GAP > room
-        ):
-            columns.pop()
-        return columns
+        beside: list[str] = []
+        width = 0
+        for column, own_width in self._widths.items():
+            width += own_width
+            if beside and width > room:
+                break
+            beside.append(column)
+            width += _GAP
+        return beside
 
     def _line(
         self, cells: Mapping[str, str], columns: Sequence[str], status: str, style: str = ""
@@ -120,5 +122,10 @@ class Lines:
 def _named_cells(entry: Entry, columns: Iterable[str]) -> Iterator[str]:
     """Put cells on lines of their own."""
     for column in columns:
-        if (cell := entry.cells.get(column)) and cell != "-":
-            yield cell if column in _PLAIN else f"{spoken(column)}: {cell}"
+        cell = entry.cells.get(column, "")
+        if cell in ("", "-"):
+            continue
+        if column in _PLAIN:
+            yield cell
+        else:
+            yield f"{spoken(column)}: {cell}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -18,6 +18,7 @@ from turbosms_api.tables.limits import (
 from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.example_times import example_time
+from turbosms_cli.options.numbers import whole_number_of
 from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from turbosms_cli.calling.session import Session
 
+_LARGEST_ID: Final = 2**63 - 1
 _TEXT_AND_SENDERS = (
     text_options(_("The text, for both channels. Line breaks are kept: $'one\\ntwo' in bash.")),
     click.option(
@@ -180,20 +182,28 @@ class MessageOptions:
         Raises:
             click.UsageError: there is no such file.
         """
-        if self.attached is None or self.attached.isdecimal():
-            return None if self.attached is None else int(self.attached)
+        file_id = self._file_id()
+        if self.attached is None or file_id is not None:
+            return file_id
         if not is_address(self.attached) and not Path(path_of(self.attached)).is_file():
             raise click.UsageError(_("There is no file {file}.", file=self.attached))
         return 1
 
     def upload(self, session: Session, sequence_id: str) -> int | None:
         """The id of the file, which is uploaded once for each `sequence_id` if needed."""
-        if self.attached is None or self.attached.isdecimal():
-            return None if self.attached is None else int(self.attached)
+        file_id = self._file_id()
+        if self.attached is None or file_id is not None:
+            return file_id
         upload = {"file": path_of(self.attached)}
         if is_address(self.attached):
             upload = {"url": self.attached}
         return int(session.client.file.add(**upload, sequence_id=sequence_id).id)
+
+    def _file_id(self) -> int | None:
+        """The id that was passed in place of a file."""
+        if self.attached is None:
+            return None
+        return whole_number_of(self.attached, most=_LARGEST_ID)
 
     def _name(self) -> str | None:
         """The name of a document that is sent alone: by default its own."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
+from turbosms_cli.options.numbers import with_point
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_languages import _
 
@@ -33,4 +33,4 @@ def _price_of(text: str) -> tuple[str, str]:
                 text=quoted(text),
             )
         )
-    return rate.strip(), re.sub(r"^(\d+),(\d+)$", r"\1.\2", price.strip())
+    return rate.strip(), with_point(price)

@@ -18,7 +18,7 @@ import yaml
 from tests.cli.campaigns.guide import GUIDES, Guide, commands, plain, write_table
 from tests.cli.every_command import COMMANDS
 from tests.kit.processes import ROOT
-from turbosms_cli.calling import settings
+from turbosms_cli.calling.variables import TOKEN
 from turbosms_cli.campaigns.database_option import DATABASE
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_the_compose_file_is_one() -> None:
     compose = yaml.safe_load(block("yaml"))
     worker = compose["services"]["worker"]
     assert_starts_a_worker(worker["command"])
-    assert worker["environment"].keys() == {settings.TOKEN, DATABASE}
+    assert worker["environment"].keys() == {TOKEN, DATABASE}
     assert worker["depends_on"].keys() <= compose["services"].keys()
     installed = re.findall(r"turbosms-client\[(.*?)\]", worker["build"]["dockerfile_inline"])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -92,15 +92,13 @@ def test_the_unit_starts_a_worker() -> None:
     assert_starts_a_worker(unit["Service"]["ExecStart"])
     assert unit["Service"]["KillSignal"] == "SIGTERM"
     for variable in re.findall(r"TURBOSMS_[A-Z]+", block("ini")):
-        assert variable in {settings.TOKEN, DATABASE}
+        assert variable in {TOKEN, DATABASE}
 
 
-ROW = re.compile(r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$")
-COMPLAINTS = [
-    match
-    for line in GUIDE.partition("## What users of bulk senders complain about")[2].splitlines()
-    if (match := ROW.match(line))
-]
+ROW = re.compile(
+    r"^\| (?P<complaint>[^|]+) \| (?P<here>[^|]+) \| (?P<tests>`tests/[^|]+`) \|$", re.MULTILINE
+)
+COMPLAINTS = [*ROW.finditer(GUIDE.partition("## What users of bulk senders complain about")[2])]
 
 
 def test_every_complaint_has_its_test() -> None:

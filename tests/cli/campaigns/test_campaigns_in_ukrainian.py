@@ -75,6 +75,31 @@ def test_errors(shown: Show, make: Make, tmp_path: Path) -> None:
     assert "стовпець name порожній" in " ".join(empty.split())
 
 
+def test_problems_of_rows(shown: Show, make: Make, tmp_path: Path) -> None:
+    """Whatever the row lacks or has too much of, also when it is read again from the database."""
+    make()
+    table = tmp_path / "people.csv"
+    table.write_text(f"phone,name\n{A},{'я' * 700}\n380502222222,\n")
+    words = ("--from", str(table), "--sms", "TurboSMS", "--window", "none")
+    shown("campaign", "create", "news", *words, "--text", "Вітаємо, {name}!", code=1)
+    checked = " ".join(shown("campaign", "check", "news", code=1).split())
+    assert "рядок 1: sms.text: Текст довший, ніж дозволяє канал. Обмеження — 661." in checked
+    assert "рядок 2: стовпець name порожній" in checked
+    refused = " ".join(shown("campaign", "start", "news", "--yes", code=2).split())
+    assert "Перший — рядок 1: sms.text: Текст довший" in refused
+
+
+def test_wrong_prices(shown: Show, make: Make, tmp_path: Path) -> None:
+    """A price is told about as on the command line, not as to whoever calls a method."""
+    make()
+    table = tmp_path / "people.csv"
+    table.write_text(f"phone\n{A}\n")
+    words = ("--from", str(table), "--sms", "TurboSMS", "--text", "Вітаємо")
+    for price in ("sms=abc", "sms=-1", "other=1"):
+        wrong = shown("campaign", "create", "news", *words, "--price", price, code=2)
+        assert "--price: Ціна — число" in wrong
+
+
 def test_the_list_of_suppressed_numbers(shown: Show, make: Make) -> None:
     make(A)
     assert shown("suppress", "add", A) == "Додано: 1, уже було: 0.\n"

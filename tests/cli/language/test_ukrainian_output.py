@@ -117,6 +117,8 @@ def test_questions(shown: Shown, tmp_path: Path) -> None:
         (["balance", "x", "y"], "Зайві аргументи (x y)"),
         (["chat"], "Використання: turbosms chat [ПАРАМЕТРИ] КОМАНДА"),
         (["chat", "send", "x"], "'x' не підходить, потрібне ціле число."),
+        (["chat", "send", "1", "--text", "x", "--file", "y"], "або текст, або файл"),
+        (["balance", "--base-url", "x"], "--base-url: Це не адреса на зразок"),
         (["chat", "send"], "Бракує аргументу 'CHAT_ID'."),
         (["spec", "--format", "x"], "'x': можливі значення — 'json', 'yaml'."),
         (["file", "add", "no.pdf"], "не знайдено."),
@@ -148,6 +150,13 @@ def test_errors_of_the_service_and_of_the_network(shown: Shown) -> None:
     assert "немає з'єднання з http://127.0.0.1:1, тому нічого не надіслано." in " ".join(
         lost.split()
     )
+
+
+def test_a_file_of_another_kind(shown: Shown, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(b"%PDF-1.4\n")
+    printed = shown("send", "--from", str(file), "--sms", "TurboSMS", "--text", "x", code=2)
+    assert "документ PDF, а не таблиця" in " ".join(printed.split())
 
 
 def test_codes(shown: Shown) -> None:

@@ -55,7 +55,6 @@ def test_every_text_leaves_by_one_place() -> None:
         ("extras.py", "sys.stdout.write"),
         ("extras.py", "sys.stderr.write"),
         ("settings.py", "click.prompt"),
-        ("asking.py", "click.confirm"),
         ("asking.py", "click.prompt"),
         ("asking.py", "click.echo"),
         ("stdout_files.py", "sys.stdout.write"),

@@ -16,8 +16,9 @@ import pytest
 
 import turbosms_cli
 from tests.cli.every_command import LEAVES, NAMES, REQUIRED
-from turbosms_cli.calling import settings, webhook_settings
+from turbosms_cli.calling import webhook_settings
 from turbosms_cli.calling.profile_file import Profile
+from turbosms_cli.calling.variables import VARIABLES
 from turbosms_cli.campaigns.database_option import DATABASE
 from turbosms_cli.language.choice import VARIABLE as LANGUAGE
 from turbosms_cli.options.usage import Verbatim
@@ -148,8 +149,8 @@ def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "variable"),
     [
-        *product(CALLING, settings.VARIABLES),
-        *product(SIGNING, (*settings.VARIABLES, *webhook_settings.VARIABLES)),
+        *product(CALLING, VARIABLES),
+        *product(SIGNING, (*VARIABLES, *webhook_settings.VARIABLES)),
         *product(STORING, [DATABASE]),
     ],
 )
@@ -167,7 +168,7 @@ def test_every_variable_is_looked_at() -> None:
     source = Path(turbosms_cli.__file__).parent
     text = "".join(file.read_text("utf-8") for file in source.rglob("*.py"))
     named = set(re.findall(r"(?<!_)TURBOSMS_[A-Z_]+[A-Z]", text))
-    assert named == {*settings.VARIABLES, *webhook_settings.VARIABLES, DATABASE, LANGUAGE}
+    assert named == {*VARIABLES, *webhook_settings.VARIABLES, DATABASE, LANGUAGE}
     looked_at = re.findall(r"os\.environ\S*|os\.getenv\S*", text)
     by_name = ["os.environ.get(name)", "os.environ.get(name)"]
     # In that standard, empty does mean not given; the locale's variables follow another.

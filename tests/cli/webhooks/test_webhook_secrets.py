@@ -12,6 +12,7 @@ import pytest
 from tests.webhooks.calls import as_json, call, signed
 from turbosms_cli.calling import settings, webhook_settings
 from turbosms_cli.calling.profile_file import Profile
+from turbosms_cli.calling.variables import VARIABLES
 from turbosms_cli.calling.webhook_settings import WebhookSecrets
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def test_which_secret_is_used(  # noqa: PLR0917 - a row of the table
 ) -> None:
     """As with the token: a named profile, the environment, the usual profile."""
     write(tmp_path / "config.toml", WHOLE + OTHER)
-    for variable in (*settings.VARIABLES, *webhook_settings.VARIABLES):
+    for variable in (*VARIABLES, *webhook_settings.VARIABLES):
         monkeypatch.delenv(variable, raising=False)
     for variable, value in {"CONFIG": str(tmp_path / "config.toml"), **env}.items():
         monkeypatch.setenv(f"TURBOSMS_{variable}", value)
