@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart() -> None:
+    # A shell lets what it starts in the background ignore Ctrl-C, and so would all that the tests
+    # start, and press Ctrl-C for.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # What is collected stays until the end: looking through it again and again for garbage would
     # take a tenth of the time of a run.
     gc.disable()

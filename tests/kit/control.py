@@ -88,8 +88,8 @@ class Control(Sandbox):
         return [message["recipient"] for message in self.shown(**{"limit": 100_000, **query})]
 
     def calls(self) -> list[dict[str, Any]]:
-        """What was asked of the service, newest first."""
-        found: list[dict[str, Any]] = self.control("GET", "calls")["calls"]
+        """What was asked of the service, newest first: the last thousand."""
+        found: list[dict[str, Any]] = self.control("GET", "calls", query={"limit": 1000})["calls"]
         return found
 
     def faults(self) -> list[dict[str, Any]]:

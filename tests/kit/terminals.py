@@ -119,9 +119,8 @@ class Terminal:
             self._read(until)
         while (at := self._bytes.find(text.encode(), self._seen)) < 0:
             if not self._read(until):
-                pytest.fail(
-                    f"The terminal did not get {text!r} but {self._bytes[self._seen :].decode()!r}"
-                )
+                got = self._bytes[self._seen :].decode(errors="replace")
+                pytest.fail(f"The terminal did not get {text!r} but {got!r}")
         start, self._seen = self._seen, at + len(text.encode())
         return self._bytes[start : self._seen].decode(errors="replace")
 

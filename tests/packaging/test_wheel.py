@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.kit.control import Control
+
 pytestmark = pytest.mark.checkout
 
 FOUND = pythons()
@@ -112,16 +114,18 @@ def test_only_the_base_dependencies_are_installed(base: Path) -> None:
     assert not installed & {"click", "starlette", "uvicorn", "openapi-python-client"}
 
 
-def test_the_client_sends(base: Path, sandbox: str, tmp_path: Path) -> None:
-    assert run(base, "-W", "error", "-c", OVERLAY, sandbox, cwd=tmp_path) == "1 True\n"
+def test_the_client_sends(base: Path, control: Control, tmp_path: Path) -> None:
+    assert run(base, "-W", "error", "-c", OVERLAY, control.url, cwd=tmp_path) == "1 True\n"
 
 
-def test_the_low_level_client_sends_alone(base: Path, sandbox: str, tmp_path: Path) -> None:
-    assert run(base, "-W", "error", "-c", LOW_LEVEL, sandbox, cwd=tmp_path) == "801 True\n"
+def test_the_low_level_client_sends_alone(base: Path, control: Control, tmp_path: Path) -> None:
+    assert run(base, "-W", "error", "-c", LOW_LEVEL, control.url, cwd=tmp_path) == "801 True\n"
 
 
-def test_one_time_codes_need_nothing_else(base: Path, sandbox: str, tmp_path: Path) -> None:
-    assert run(base, "-W", "error", "-c", ONE_TIME_CODES, sandbox, cwd=tmp_path) == "True False\n"
+def test_one_time_codes_need_nothing_else(base: Path, control: Control, tmp_path: Path) -> None:
+    assert (
+        run(base, "-W", "error", "-c", ONE_TIME_CODES, control.url, cwd=tmp_path) == "True False\n"
+    )
 
 
 def test_every_result_code_is_in_the_wheel(base: Path, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from turbosms_client import AsyncTurboSMS, SendReport, Sms, TurboSMS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.kit.control import Control
+
 PACKAGES = (
     "turbosms_api",
     "turbosms_client",
@@ -43,26 +45,26 @@ def test_every_module_can_be_imported() -> None:
         assert len([name for name in names if name.startswith(f"{package}.")]) > 1
 
 
-def test_the_client_sends(sandbox: str) -> None:
-    with TurboSMS("sandbox", sandbox, sms_sender="TurboSMS") as client:
+def test_the_client_sends(control: Control) -> None:
+    with TurboSMS("sandbox", control.url, sms_sender="TurboSMS") as client:
         report = client.message.send([PHONE], text="From the client", sms=Sms())
     assert len(report.message_ids) == 1
 
 
-def test_the_asynchronous_client_sends(sandbox: str) -> None:
+def test_the_asynchronous_client_sends(control: Control) -> None:
     async def send() -> SendReport:
-        async with AsyncTurboSMS("sandbox", sandbox, sms_sender="TurboSMS") as client:
+        async with AsyncTurboSMS("sandbox", control.url, sms_sender="TurboSMS") as client:
             return await client.message.send([PHONE], text="From the other one", sms=Sms())
 
     assert len(asyncio.run(send()).message_ids) == 1
 
 
-def test_the_command_sends(sandbox: str, tmp_path: Path) -> None:
+def test_the_command_sends(control: Control, tmp_path: Path) -> None:
     printed = run(
         *("-m", "turbosms_cli", "send", PHONE, "--sms", "TurboSMS", "--text", "From the command"),
         HOME=str(tmp_path),
         TURBOSMS_TOKEN="sandbox",
-        TURBOSMS_BASE_URL=sandbox,
+        TURBOSMS_BASE_URL=control.url,
     )
     rows = [json.loads(line) for line in printed.splitlines()]
     assert PHONE in [row.get("phone") for row in rows], printed

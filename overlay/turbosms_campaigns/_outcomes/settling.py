@@ -11,7 +11,7 @@ from .._model.settings import Message
 from .._model.states import RecipientState
 from .._storage.clock import read_clock
 from .._storage.locked_rows import lock_campaigns
-from .._storage.many_rows import is_any_of, update_rows
+from .._storage.many_rows import Columns, Rows, is_any_of, update_rows
 from .._storage.stored_settings import message_from_json
 from .._storage.tables import CAMPAIGN, EVENT, RECIPIENT
 from .._storage.transitions import Move, move_each
@@ -21,7 +21,12 @@ from .message_outcomes import MessageOutcome
 _NOTHING: Final = Decimal(0)
 _COUNTING_FROM: Final = ("started", "resumed", "retried")
 """The events since which failures are counted."""
-_COLUMNS: Final = ("channel", "status", "rejected_status", "price")
+_COLUMNS: Final = (
+    RECIPIENT.c.channel,
+    RECIPIENT.c.status,
+    RECIPIENT.c.rejected_status,
+    RECIPIENT.c.price,
+)
 
 
 def lock_campaigns_of(connection: sa.Connection, message_ids: Sequence[str]) -> list[sa.Row[Any]]:
@@ -106,14 +111,17 @@ class _Settlement:
 
     def _move(self, target: RecipientState, rows: Sequence[Mapping[str, Any]]) -> None:
         move = Move(self._campaign.id, RecipientState.ACCEPTED, target)
-        move_each(self._connection, move, rows)
+        columns = [*_COLUMNS, RECIPIENT.c.settled_at]
+        move_each(self._connection, move, columns, _values_in_order(columns, rows))
 
     def _change_columns(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change columns of recipients whose state stays."""
-        update = sa.update(RECIPIENT).where(RECIPIENT.c.campaign_id == self._campaign.id)
-        columns = [RECIPIENT.c.position, *(RECIPIENT.c[name] for name in _COLUMNS)]
-        values = [(row["position"], *(row[name] for name in _COLUMNS)) for row in rows]
-        update_rows(self._connection, update, columns, values)
+        update_rows(
+            self._connection,
+            [*_COLUMNS, RECIPIENT.c.position],
+            _values_in_order(_COLUMNS, rows),
+            among={RECIPIENT.c.campaign_id: self._campaign.id},
+        )
 
     def _change_sums(self, recipients: Sequence[sa.Row[Any]]) -> None:
         """The money that is known now, and failures, in the row of the campaign."""
@@ -154,6 +162,12 @@ class _Settlement:
 
 def _present_values(recipient: sa.Row[Any]) -> dict[str, Any]:
     values: dict[str, Any] = {"position": recipient.position}
-    for name in _COLUMNS:
-        values[name] = getattr(recipient, name)
+    for column in _COLUMNS:
+        values[column.name] = getattr(recipient, column.name)
     return values
+
+
+def _values_in_order(columns: Columns, rows: Sequence[Mapping[str, Any]]) -> Rows:
+    """The values of these columns, and the position, of each row."""
+    names = [*(column.name for column in columns), "position"]
+    return [tuple(row[name] for name in names) for row in rows]

@@ -158,13 +158,10 @@ def _give(
 ) -> None:
     lock_campaign(connection, candidate.campaign_id)
     now = read_clock(connection)
-    row = {
-        "position": candidate.position,
-        "message_id": storable_id(details.message_id),
-        "sent_at": now,
-    }
+    columns = (RECIPIENT.c.message_id, RECIPIENT.c.sent_at)
+    row = (storable_id(details.message_id), now, candidate.position)
     unknown = Move(candidate.campaign_id, RecipientState.UNKNOWN, RecipientState.ACCEPTED)
-    if move_each(connection, unknown, [row]) == 0:
+    if move_each(connection, unknown, columns, [row]) == 0:
         return
     outcome = outcome_of_details(details)
     if outcome is not None:

@@ -49,14 +49,12 @@ def _suppress_some(connection: sa.Connection, campaign_id: int, at_most: int) ->
         .limit(at_most)
         .subquery()
     )
-    select = sa.select(waiting.c.position, SUPPRESSION.c.reason).join(
+    select = sa.select(SUPPRESSION.c.reason, waiting.c.position).join(
         SUPPRESSION, SUPPRESSION.c.phone == waiting.c.phone
     )
-    rows = [
-        {"position": position, "reason": reason} for position, reason in connection.execute(select)
-    ]
+    rows = connection.execute(select).all()
     move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
-    return move_each(connection, move, rows)
+    return move_each(connection, move, [RECIPIENT.c.reason], rows)
 
 
 def choose_recipients(

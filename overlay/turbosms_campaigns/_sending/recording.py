@@ -33,6 +33,7 @@ from .verdicts import ChunkVerdict, Circumstances, Outcome, RecipientVerdict, ju
 _NOTHING: Final = Decimal(0)
 _COST_NOTHING: Final = frozenset({RecipientState.READY, RecipientState.REFUSED})
 _NOT_SENT: Final = frozenset({RecipientState.READY, RecipientState.CANCELLED})
+_OF_EACH: Final = (RECIPIENT.c.code, RECIPIENT.c.message_id)
 _UNDER_WAY: Final = dt.timedelta(minutes=30)
 """After this, no earlier call can be at work in the service: a worker has waited for its answer for
 a third of that, at the most."""
@@ -96,8 +97,8 @@ class _Results:
     def __init__(self, prices: HighestPrices, *, is_cancelled: bool) -> None:
         self._prices = prices
         self._is_cancelled = is_cancelled
-        self.rows: dict[RecipientState, list[dict[str, Any]]] = {}
-        """By their new state: what is stored of each."""
+        self.rows: dict[RecipientState, list[tuple[int | None, str | None, int]]] = {}
+        """By their new state: code, id of the message, and position of each."""
         self.message_ids: list[str] = []
         """Of the messages that the service has accepted."""
         self.free_again = _NOTHING
@@ -118,8 +119,7 @@ class _Results:
                 state = RecipientState.CANCELLED
             if message_id is not None and state == RecipientState.ACCEPTED:
                 self.message_ids.append(message_id)
-            row = {"position": position, "code": code, "message_id": message_id}
-            self.rows.setdefault(state, []).append(row)
+            self.rows.setdefault(state, []).append((code, message_id, position))
 
     def count(self, state: RecipientState) -> int:
         """How many have come into a state."""
@@ -175,15 +175,15 @@ class _Record:
         """Move everybody who has a verdict, and had none after an earlier call."""
         for target, rows in self._results.rows.items():
             move = Move(self._campaign.id, RecipientState.SENDING, target)
-            move_each(self._connection, move, rows, self._values_of_all(target))
+            move_each(self._connection, move, _OF_EACH, rows, same=self._values_of_all(target))
 
-    def _values_of_all(self, target: RecipientState) -> dict[str, Any]:
+    def _values_of_all(self, target: RecipientState) -> dict[sa.Column[Any], Any]:
         """What all have in common whom the call has brought into a state."""
         was_not_sent = target in _NOT_SENT
         return {
-            "chunk": None if was_not_sent else self._chunk.number,
-            "sent_at": None if was_not_sent else self._now,
-            "settled_at": self._now if target == RecipientState.REFUSED else None,
+            RECIPIENT.c.chunk: None if was_not_sent else self._chunk.number,
+            RECIPIENT.c.sent_at: None if was_not_sent else self._now,
+            RECIPIENT.c.settled_at: self._now if target == RecipientState.REFUSED else None,
         }
 
     def _change_campaign(self) -> None:

@@ -5,8 +5,7 @@ it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
@@ -71,8 +70,10 @@ def insert_rows(
         return 0
     table = columns[0].table
     if connection.dialect.name == "sqlite":
-        written_out = _written_out(same)
-        into_sqlite = sqlite.insert(table).values({**_parameters(columns), **written_out})
+        values = _parameters(columns)
+        for column, value in same.items():
+            values[column.name] = _written_out(column, value)
+        into_sqlite = sqlite.insert(table).values(values)
         if unless_there is not None:
             into_sqlite = into_sqlite.on_conflict_do_nothing(index_elements=unless_there)
         return _execute_for_each(connection, into_sqlite, columns, rows)
@@ -89,26 +90,38 @@ def insert_rows(
 
 
 def update_rows(
-    connection: sa.Connection, statement: sa.Update, columns: Columns, rows: Rows
+    connection: sa.Connection,
+    columns: Columns,
+    rows: Rows,
+    *,
+    among: Mapping[sa.Column[Any], Any],
+    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
 ) -> int:
     """Set columns of rows; how many rows there were.
 
     Args:
-        statement: what is the same for all of them.
-        columns: the first one tells which row is meant, and the others are set.
+        columns: those to set, and as the last one that which tells which row is meant.
+        among: columns with the value that a row has to have there, or it stays as it is.
+        same: further columns to set, with the value that they get in all rows.
     """
     if not rows:
         return 0
-    key, *to_set = columns
+    *to_set, key = columns
+    statement = sa.update(key.table)
     if connection.dialect.name == "sqlite":
-        parameters = _parameters(columns)
-        key_parameter = parameters.pop(key.name)
-        for_each = statement.where(key == key_parameter).values(parameters)
-        return _execute_for_each(connection, for_each, columns, rows)
+        values = _parameters(columns)
+        statement = statement.where(key == values.pop(key.name))
+        for column, value in among.items():
+            statement = statement.where(column == _written_out(column, value))
+        for column, value in same.items():
+            values[column.name] = _written_out(column, value)
+        return _execute_for_each(connection, statement.values(values), columns, rows)
     given = _table_of(columns, rows)
-    values = {column.name: given.c[column.name] for column in to_set}
-    for_all = statement.where(key == given.c[key.name]).values(values)
-    return connection.execute(for_all).rowcount
+    statement = statement.where(key == given.c[key.name])
+    for column, value in among.items():
+        statement = statement.where(column == value)
+    of_each = {column: given.c[column.name] for column in to_set}
+    return connection.execute(statement.values({**of_each, **same})).rowcount
 
 
 def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
@@ -120,13 +133,9 @@ def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
     return parameters
 
 
-def _written_out(values: Mapping[sa.Column[Any], Any]) -> dict[str, sa.BindParameter[Any]]:
-    """A parameter for each column whose value becomes part of the statement."""
-    parameters: dict[str, sa.BindParameter[Any]] = {}
-    for column, value in values.items():
-        name = _PREFIX + column.name
-        parameters[column.name] = sa.bindparam(name, value, type_=column.type, literal_execute=True)
-    return parameters
+def _written_out(column: sa.Column[Any], value: Any) -> sa.BindParameter[Any]:
+    """A value that becomes part of the statement."""
+    return sa.bindparam(None, value, type_=column.type, literal_execute=True)
 
 
 def _table_of(columns: Columns, rows: Rows) -> sa.TableValuedAlias:
@@ -141,38 +150,34 @@ def _table_of(columns: Columns, rows: Rows) -> sa.TableValuedAlias:
 def _execute_for_each(
     connection: sa.Connection, statement: sa.UpdateBase, columns: Columns, rows: Rows
 ) -> int:
-    """Execute a statement for each row with the driver's own method, on SQLite."""
+    """Execute a statement for each row with the driver's own method, on SQLite.
+
+    The values of the columns are its only parameters.
+    """
     compiled = statement.compile(
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
     )
-    order = compiled.positiontup or []
     names = [_PREFIX + column.name for column in columns]
-    if order == names and not _stores(connection, columns):
-        return connection.exec_driver_sql(str(compiled), list(rows)).rowcount
-    stored = dict(zip(names, _as_stored(connection, columns, rows), strict=True))
-    values_in_order: list[Iterable[Any]] = []
-    for name in order:
-        if name in stored:
-            values_in_order.append(stored[name])
-        else:
-            constant = _stored_constant(connection, compiled.binds[name])
-            values_in_order.append(repeat(constant, len(rows)))
-    parameters = list(zip(*values_in_order, strict=True))
-    return connection.exec_driver_sql(str(compiled), parameters).rowcount
+    indexes = [names.index(name) for name in compiled.positiontup or []]
+    stores = _stores(connection, columns)
+    is_ready = not stores and indexes == list(range(len(columns)))
+    parameters = rows if is_ready else _in_order(rows, indexes, stores)
+    return connection.exec_driver_sql(str(compiled), list(parameters)).rowcount
 
 
-def _as_stored(connection: sa.Connection, columns: Columns, rows: Rows) -> list[Sequence[Any]]:
-    """The values of each column as they are stored: times and money are whole numbers."""
-    stored: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for index, store in _stores(connection, columns).items():
-        stored[index] = [store(value) for value in stored[index]]
-    return stored
-
-
-def _stored_constant(connection: sa.Connection, parameter: sa.BindParameter[Any]) -> Any:
-    """What is stored of a value that is the same in all rows."""
-    store = parameter.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return parameter.value if store is None else store(parameter.value)
+def _in_order(
+    rows: Rows, indexes: Sequence[int], stores: Mapping[int, Callable[[Any], Any]]
+) -> Rows:
+    """The rows with their values as they are stored, in the order of these indexes."""
+    values_of_columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    in_order: list[Sequence[Any]] = []
+    for index in indexes:
+        values = values_of_columns[index]
+        if index in stores:
+            store = stores[index]
+            values = [store(value) for value in values]
+        in_order.append(values)
+    return list(zip(*in_order, strict=True))
 
 
 def _stores(connection: sa.Connection, columns: Columns) -> dict[int, Callable[[Any], Any]]:

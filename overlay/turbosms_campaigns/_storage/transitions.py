@@ -5,14 +5,16 @@ other, and do not wait for each other in a circle. A transaction that changes se
 takes them in the order of their ids.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
 from .._model.states import RECIPIENT_TRANSITIONS, RecipientState
-from .many_rows import update_rows
+from .many_rows import Columns, Rows, update_rows
 from .tables import CAMPAIGN, COUNT, RECIPIENT, is_in
+
+_NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
 class Move(NamedTuple):
@@ -38,7 +40,11 @@ def move_all(
     """
     if not _begin(connection, move):
         return 0
-    statement = _moving(move)
+    statement = (
+        sa.update(RECIPIENT)
+        .where(RECIPIENT.c.campaign_id == move.campaign_id, is_in(move.source))
+        .values(state=move.target)
+    )
     if where is not None:
         statement = statement.where(where)
     if values is not None:
@@ -51,25 +57,30 @@ def move_all(
 def move_each(
     connection: sa.Connection,
     move: Move,
-    rows: Sequence[Mapping[str, Any]],
-    values: Mapping[str, Any] | None = None,
+    columns: Columns,
+    rows: Rows,
+    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
 ) -> int:
     """Move single recipients, each with values of its own; how many were still in the source.
 
     Nobody, if the campaign has been deleted.
 
     Args:
-        rows: each with `position` and the columns to set. All have the same keys in the same order.
-            Up to 5,000 of them take one statement, or few.
-        values: further columns to set, for all of them alike.
+        columns: those to set.
+        rows: their values, and as the last one the position of the recipient. Up to 5,000 of them
+            take one statement, or few.
+        same: further columns to set, with the value that they get for all.
     """
     if not _begin(connection, move) or not rows:
         return 0
-    columns = [RECIPIENT.c[name] for name in rows[0]]
-    statement = _moving(move)
-    if values is not None:
-        statement = statement.values(dict(values))
-    moved = update_rows(connection, statement, columns, [tuple(row.values()) for row in rows])
+    among = {RECIPIENT.c.campaign_id: move.campaign_id, RECIPIENT.c.state: move.source}
+    moved = update_rows(
+        connection,
+        [*columns, RECIPIENT.c.position],
+        rows,
+        among=among,
+        same={RECIPIENT.c.state: move.target, **same},
+    )
     _count(connection, move, moved)
     return moved
 
@@ -113,14 +124,6 @@ def _begin(connection: sa.Connection, move: Move) -> bool:
         sa.select(CAMPAIGN.c.id).where(CAMPAIGN.c.id == move.campaign_id).with_for_update()
     )
     return locked.first() is not None
-
-
-def _moving(move: Move) -> sa.Update:
-    return (
-        sa.update(RECIPIENT)
-        .where(RECIPIENT.c.campaign_id == move.campaign_id, is_in(move.source))
-        .values(state=move.target)
-    )
 
 
 def _count(connection: sa.Connection, move: Move, moved: int) -> None:

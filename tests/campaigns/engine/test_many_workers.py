@@ -138,9 +138,9 @@ def test_three_workers_keep_the_rate_together(
     least = (number - 10) * 60 / rate - 3
     assert seconds >= least
     measured = _rate(chunk_rows(postgres_database, key))
+    # How near it comes from below is a matter of the machine, and only told.
     tell(f"campaigns, rate of three workers with a limit of {rate} a minute: {measured:.0f}")
-    if THOROUGH:
-        assert abs(measured / rate - 1) <= 0.05
+    assert measured <= 1.05 * rate
     assert len({row.owner for row in chunk_rows(postgres_database, key) if row.calls}) > 1
 
 

@@ -49,20 +49,27 @@ def test_times_and_nothing_come_back(database: Database) -> None:
 
 def test_each_row_is_set_to_its_own_values(database: Database) -> None:
     key = write_draft(database, 3)
-    columns = (RECIPIENT.c.position, RECIPIENT.c.price, RECIPIENT.c.settled_at, RECIPIENT.c.status)
-    rows = [(1, Decimal("0.5"), NOW, "Delivered"), (3, None, None, None), (9, None, NOW, "Read")]
-    of_campaign = sa.update(RECIPIENT).where(RECIPIENT.c.campaign_id == key.id)
-    statement = of_campaign.values(channel="sms")
+    write_draft(database, 3)
+    # Not in the order of the table, in which the statement has them.
+    columns = (RECIPIENT.c.price, RECIPIENT.c.settled_at, RECIPIENT.c.status, RECIPIENT.c.position)
+    rows = [(Decimal("0.5"), NOW, "Delivered", 1), (None, None, None, 3), (None, NOW, "Read", 9)]
+    among = {RECIPIENT.c.campaign_id: key.id}
+    same = {RECIPIENT.c.channel: "sms", RECIPIENT.c.sent_at: NOW, RECIPIENT.c.code: None}
     with database.writing() as connection:
-        assert update_rows(connection, statement, columns, rows) == 2
-        assert update_rows(connection, statement, columns, []) == 0
-    wanted = (*columns, RECIPIENT.c.channel)
+        assert update_rows(connection, columns, rows, among=among, same=same) == 2
+        assert update_rows(connection, columns, [], among=among, same=same) == 0
+    wanted = (RECIPIENT.c.position, *columns[:-1], RECIPIENT.c.channel, RECIPIENT.c.sent_at)
     with database.reading() as connection:
-        found = connection.execute(sa.select(*wanted).order_by(RECIPIENT.c.position)).all()
+        select = sa.select(*wanted).order_by(RECIPIENT.c.campaign_id, RECIPIENT.c.position)
+        found = connection.execute(select).all()
     assert [tuple(row) for row in found] == [
-        (1, Decimal("0.5"), NOW, "Delivered", "sms"),
-        (2, None, None, None, None),
-        (3, None, None, None, "sms"),
+        (1, Decimal("0.5"), NOW, "Delivered", "sms", NOW),
+        (2, None, None, None, None, None),
+        (3, None, None, None, "sms", NOW),
+        # Those of another campaign stay as they were.
+        (1, None, None, None, None, None),
+        (2, None, None, None, None, None),
+        (3, None, None, None, None, None),
     ]
 
 

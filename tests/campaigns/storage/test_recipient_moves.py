@@ -65,15 +65,18 @@ def test_a_move_of_all_takes_those_that_are_meant(database: Database) -> None:
 def test_a_move_of_each_sets_its_own_values(database: Database) -> None:
     moment = dt.datetime(2026, 11, 30, 9, 0, 0, 5, dt.UTC)
     key = write_draft(database, [{"state": SENDING}] * 3 + [{"state": "ready"}])
+    columns = (RECIPIENT.c.message_id, RECIPIENT.c.price)
     rows = [
-        {"position": 3, "message_id": "c", "price": Decimal("0.345678"), "sent_at": moment},
-        {"position": 1, "message_id": "a", "price": None, "sent_at": moment},
-        {"position": 4, "message_id": "d", "price": Decimal(1), "sent_at": moment},
-        {"position": 9, "message_id": "x", "price": Decimal(1), "sent_at": moment},
+        ("c", Decimal("0.345678"), 3),
+        ("a", None, 1),
+        ("d", Decimal(1), 4),
+        ("x", Decimal(1), 9),
     ]
     with database.writing() as connection:
         # The fourth is not in this state, and nobody has the ninth row.
-        assert move_each(connection, Move(key.id, SENDING, ACCEPTED), rows) == 2
+        move = Move(key.id, SENDING, ACCEPTED)
+        same = {RECIPIENT.c.sent_at: moment}
+        assert move_each(connection, move, columns, rows, same=same) == 2
     found = [(row.state, row.message_id, row.price) for row in recipients(database, key)]
     assert found == [
         ("accepted", "a", None),
@@ -87,19 +90,19 @@ def test_a_move_of_each_sets_its_own_values(database: Database) -> None:
 
 def test_a_whole_chunk_is_moved_at_once(database: Database) -> None:
     key = write_draft(database, [{"state": SENDING}] * 5_000)
-    rows = [{"position": row, "message_id": f"m{row}"} for row in range(1, 5_001)]
+    rows = [(f"m{row}", row) for row in range(1, 5_001)]
     with database.writing() as connection:
-        assert move_each(connection, Move(key.id, SENDING, ACCEPTED), rows) == 5_000
-    assert [row.message_id for row in recipients(database, key)] == [
-        row["message_id"] for row in rows
-    ]
+        move = Move(key.id, SENDING, ACCEPTED)
+        assert move_each(connection, move, [RECIPIENT.c.message_id], rows) == 5_000
+    found = [(row.message_id, row.position) for row in recipients(database, key)]
+    assert found == rows
     assert counts(database, key) == {ACCEPTED: 5_000}
 
 
 def test_a_move_of_nobody_changes_nothing(database: Database) -> None:
     key = write_draft(database, 2)
     with database.writing() as connection:
-        assert move_each(connection, Move(key.id, READY, SENDING), []) == 0
+        assert move_each(connection, Move(key.id, READY, SENDING), [], []) == 0
         assert move_all(connection, Move(key.id, SENDING, ACCEPTED)) == 0
     assert counts(database, key) == {READY: 2}
 
@@ -115,7 +118,7 @@ def test_there_are_no_other_moves_than_the_allowed_ones(database: Database) -> N
                 with pytest.raises(ValueError, match=f"{source} cannot become {target}"):
                     move_all(connection, move)
                 with pytest.raises(ValueError, match=f"{source} cannot become {target}"):
-                    move_each(connection, move, [{"position": 1}])
+                    move_each(connection, move, [], [(1,)])
             connection.rollback()
     assert counts(database, key) == dict.fromkeys(RecipientState, 1)
 
@@ -138,7 +141,7 @@ def test_nobody_of_a_deleted_campaign_is_moved(database: Database) -> None:
     delete_campaign(database, key)
     with database.writing() as connection:
         assert move_all(connection, Move(key.id, READY, SENDING)) == 0
-        assert move_each(connection, Move(key.id, READY, SENDING), [{"position": 1}]) == 0
+        assert move_each(connection, Move(key.id, READY, SENDING), [], [(1,)]) == 0
 
 
 def test_moves_of_many_threads_in_all_directions_leave_true_counts(database: Database) -> None:

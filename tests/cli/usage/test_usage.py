@@ -94,6 +94,7 @@ def test_given_and_empty_is_not_the_same_as_not_given(
     assert control.calls() == [], "the service was asked"
 
 
+EXIT_CODES = range(6)
 STRANGE = [
     "\udcff",
     "x" * 100_000,
@@ -139,7 +140,7 @@ def test_strange_values_end_in_a_sentence(name: str, run: Run) -> None:
         if has_json:
             words.insert(len(name.split()), "--json")
         done = run(*words, input="sandbox\n")
-        assert done.returncode in range(5), done
+        assert done.returncode in EXIT_CODES, done
         assert "Traceback" not in done.stderr, (words, done.stderr[-2000:])
         if has_json and done.returncode == 2:
             error_of(done)

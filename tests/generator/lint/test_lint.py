@@ -139,7 +139,7 @@ PLANTED: Final[dict[str, Planted]] = {
     "turbosms-ukrainian-meaning": Planted(
         "meaning_uk: 'Сервісу не вдалося надіслати SMS.'",
         "meaning_uk: 'Сервису не удалось отправить, кроме ошибок, SMS, ы.'",
-        ("x-result-codes:", "  - {code: 503", "meaning_uk"),
+        ("x-result-codes:", "  - {code: 503", "     meaning_uk"),
     ),
 }
 #: What only others see: one of each linter's own rules, and one of those on the 3.0 edition.
