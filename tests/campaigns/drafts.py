@@ -27,7 +27,6 @@ FIGURES = {
     "distinct_texts": 1,
     "lowest_cost": None,
     "highest_cost": None,
-    "problem_count": 0,
     "personal": False,
 }
 

@@ -4,12 +4,10 @@ A number counts where it stands first. Within a batch, that is seen in the batch
 the database knows it, since it has no number twice.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
-from json.encoder import encode_basestring as quoted
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
@@ -27,8 +25,9 @@ from .._storage.loose_audiences import keep_audience
 from .._storage.many_rows import insert_rows
 from .._storage.tables import RECIPIENT, ROW_PROBLEM
 from .._texts.audience_figures import AudienceFigures, ReadyRows
-from .._texts.message_meter import MessageMeter
+from .._texts.message_meter import MeasuredRow, MessageMeter
 from .exclusions import Exclusions, reasons_to_exclude, reasons_to_suppress
+from .json_columns import Values, json_writer
 from .table_files import Person
 
 ROWS_AT_ONCE: Final = 20_000
@@ -59,6 +58,7 @@ _OF_NOBODIES: Final = (
     RECIPIENT.c.state,
     RECIPIENT.c.columns,
 )
+_UNIQUE: Final = (RECIPIENT.c.campaign_id, RECIPIENT.c.phone)
 _Recipient: TypeAlias = tuple[Any, ...]
 """Values of some of these columns."""
 _Reasons: TypeAlias = dict[str, tuple[str, str | None]]
@@ -87,50 +87,64 @@ class Selection:
     """Of the holdout."""
 
 
-class _Batch:
-    """Some rows of the table, and where each number stands first in them."""
+class _People:
+    """Rows that stand for somebody, in order: lists of the same length.
 
-    def __init__(
-        self,
-        first: int,
-        people: Sequence[Person],
-        as_json: Callable[[tuple[str, ...]], str | None],
-    ) -> None:
-        self.first = first
-        """The position of the first one."""
-        self.people = people
-        self._as_json = as_json
-        self.index_by_phone: dict[str, int] = {}
-        self.nobodies: list[_Recipient] = []
-        """Rows that stand for nobody: without a number, or not the first with theirs."""
-        for index, (text, _kept) in enumerate(people):
-            phone = normalize_phone(text)
-            if phone is None:
-                self._add_nobody(index, RecipientState.INVALID)
-            elif phone in self.index_by_phone:
-                self._add_nobody(index, RecipientState.DUPLICATE)
-            else:
-                self.index_by_phone[phone] = index
-
-    def add_duplicates(self, positions: Iterable[int]) -> None:
-        """These have turned out to be duplicates of earlier batches."""
-        for position in positions:
-            self._add_nobody(position - self.first, RecipientState.DUPLICATE)
-
-    def _add_nobody(self, index: int, state: RecipientState) -> None:
-        text, values = self.people[index]
-        position = self.first + index
-        self.nobodies.append((position, text, state.value, self._as_json(values)))
-
-
-class _Recipients:
-    """The rows of a batch that stand for somebody."""
+    There is no object for each row, which the garbage collector would look at often.
+    """
 
     def __init__(self) -> None:
-        self.ready: list[_Recipient] = []
-        self.left_out: list[_Recipient] = []
-        self.measured = ReadyRows()
-        """Those that are ready once more, for the figures."""
+        self.positions: list[int] = []
+        self.phones: list[str] = []
+        self.inputs: list[str | None] = []
+        """The number as it is written in the table; None if it is written like `phones`."""
+        self.values: list[Values] = []
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def __iter__(self) -> Iterator[tuple[int, str, str | None, Values]]:
+        return zip(self.positions, self.phones, self.inputs, self.values, strict=True)
+
+
+class _Nobody(NamedTuple):
+    """A row without a number, or not the first with its number."""
+
+    position: int
+    text: str
+    state: RecipientState
+    values: Values
+
+
+class _Batch:
+    """Some rows of the table, each number where it stands first in them."""
+
+    def __init__(self, first: int, rows: Sequence[Person]) -> None:
+        """`first` is the position of the first one."""
+        self.people = _People()
+        self.nobodies: list[_Nobody] = []
+        people = self.people
+        seen: set[str] = set()
+        for position, (text, values) in enumerate(rows, first):
+            phone = normalize_phone(text)
+            if phone is None:
+                self.nobodies.append(_Nobody(position, text, RecipientState.INVALID, values))
+            elif phone in seen:
+                self.nobodies.append(_Nobody(position, text, RecipientState.DUPLICATE, values))
+            else:
+                seen.add(phone)
+                is_written_alike = text == phone
+                people.positions.append(position)
+                people.phones.append(phone)
+                people.inputs.append(None if is_written_alike else text)
+                people.values.append(values)
+
+    def add_duplicates(self, positions: Container[int]) -> None:
+        """These have turned out to be duplicates of earlier batches."""
+        for position, phone, text, values in self.people:
+            if position in positions:
+                duplicate = _Nobody(position, text or phone, RecipientState.DUPLICATE, values)
+                self.nobodies.append(duplicate)
 
 
 class RowIntake:
@@ -150,35 +164,39 @@ class RowIntake:
         self._audience_id = selection.exclusions.audience_id
         self._of_this_audience = {RECIPIENT.c.campaign_id: self._audience_id}
         self._text_count = len(selection.columns.texts)
-        self._as_json = _json_writer(selection.columns.texts + selection.columns.kept)
+        self._as_json = json_writer(selection.columns.texts + selection.columns.kept)
         self.rows = 0
         """How many it has taken."""
 
-    def take(self, people: Sequence[Person]) -> None:
+    def take(self, rows: Sequence[Person]) -> None:
         """Store some rows.
 
         Raises:
             AudienceError: nothing was read for so long that the audience was given up.
         """
-        batch = _Batch(self.rows + 1, people, self._as_json)
-        self.rows += len(people)
+        batch = _Batch(self.rows + 1, rows)
+        self.rows += len(rows)
         with self._database.writing() as connection:
             if not keep_audience(self._database, connection, self._audience_id):
                 raise AudienceError(_("The table was not read any further for more than an hour."))
-            left_out = self._whom_to_leave_out(connection, batch)
-            recipients = self._recipients(batch, left_out)
-            ready = recipients.measured
-            duplicates = self._insert(connection, recipients)
-            if duplicates:
-                ready = ready.without(duplicates)
+            reasons = self._whom_to_leave_out(connection, batch.people)
+            ready, left_out = _parted(batch.people, reasons)
+            text_values = [values[: self._text_count] for values in ready.values]
+            measured = self._meter.measure(text_values)
+            ready_rows = ReadyRows(ready.positions, text_values, measured)
+            inserted = self._insert_ready(connection, ready, measured)
+            inserted += self._insert_left_out(connection, left_out, reasons)
+            if inserted < len(batch.people):
+                duplicates = self._not_inserted(connection, batch.people)
+                ready_rows = ready_rows.without(duplicates)
                 batch.add_duplicates(duplicates)
-            insert_rows(connection, _OF_NOBODIES, batch.nobodies, same=self._of_this_audience)
-            self._store_problems(connection, ready)
-        self._figures.add(ready)
+            self._insert_nobodies(connection, batch.nobodies)
+            self._store_problems(connection, ready_rows)
+        self._figures.add(ready_rows)
 
-    def _whom_to_leave_out(self, connection: sa.Connection, batch: _Batch) -> _Reasons:
+    def _whom_to_leave_out(self, connection: sa.Connection, people: _People) -> _Reasons:
         """The numbers that get nothing, each with its state and why."""
-        phones = list(batch.index_by_phone)
+        phones = people.phones
         left_out: _Reasons = {}
         selection = self._selection
         for phone, reason in reasons_to_suppress(connection, phones).items():
@@ -186,33 +204,13 @@ class RowIntake:
         for phone, reason in reasons_to_exclude(connection, selection.exclusions, phones).items():
             left_out.setdefault(phone, (RecipientState.EXCLUDED.value, reason))
         if selection.columns.has_consent:
-            for phone, index in batch.index_by_phone.items():
-                consent = batch.people[index][1][-1]
-                if not _is_yes(consent):
+            for _position, phone, _text, values in people:
+                if not _is_yes(values[-1]):
                     left_out.setdefault(phone, (RecipientState.EXCLUDED.value, NO_CONSENT))
         if selection.rules.holdout > 0:
             for phone in filter(self._is_held_out, phones):
                 left_out.setdefault(phone, (RecipientState.HELD_OUT.value, None))
         return left_out
-
-    def _recipients(self, batch: _Batch, left_out: _Reasons) -> _Recipients:
-        recipients = _Recipients()
-        for phone, index in batch.index_by_phone.items():
-            text, values = batch.people[index]
-            position = batch.first + index
-            differing_text = None if text == phone else text
-            columns = self._as_json(values)
-            if phone in left_out:
-                state, reason = left_out[phone]
-                recipients.left_out.append(
-                    (position, phone, differing_text, state, reason, columns)
-                )
-                continue
-            text_values = values[: self._text_count]
-            measured = self._meter.measure(text_values)
-            recipients.measured.append(position, text_values, measured)
-            recipients.ready.append((position, phone, differing_text, columns, measured.segments))
-        return recipients
 
     def _is_held_out(self, phone: str) -> bool:
         """The same for this number and seed, always and everywhere."""
@@ -220,30 +218,50 @@ class RowIntake:
         drawn = int.from_bytes(digest, "big")
         return drawn * 100 < self._selection.rules.holdout * _PARTS_OF_A_WHOLE
 
-    def _insert(self, connection: sa.Connection, recipients: _Recipients) -> set[int]:
-        """Insert those whose numbers are not there yet; the positions of the others."""
-        unique = (RECIPIENT.c.campaign_id, RECIPIENT.c.phone)
-        are_ready = {**self._of_this_audience, RECIPIENT.c.state: RecipientState.READY.value}
-        inserted = insert_rows(
-            connection, _OF_READY, recipients.ready, same=are_ready, unless_there=unique
-        )
-        inserted += insert_rows(
+    def _insert_ready(
+        self, connection: sa.Connection, ready: _People, measured: Sequence[MeasuredRow]
+    ) -> int:
+        """Insert those whose numbers are not there yet; how many."""
+        columns = self._as_json(ready.values)
+        segments = [each.segments for each in measured]
+        rows = zip(ready.positions, ready.phones, ready.inputs, columns, segments, strict=True)
+        return insert_rows(
             connection,
-            _OF_LEFT_OUT,
-            recipients.left_out,
-            same=self._of_this_audience,
-            unless_there=unique,
+            _OF_READY,
+            list(rows),
+            same={**self._of_this_audience, RECIPIENT.c.state: RecipientState.READY.value},
+            unless_there=_UNIQUE,
         )
-        if inserted == len(recipients.ready) + len(recipients.left_out):
-            return set()
-        positions = {row[0] for row in chain(recipients.ready, recipients.left_out)}
+
+    def _insert_left_out(
+        self, connection: sa.Connection, left_out: _People, reasons: _Reasons
+    ) -> int:
+        """Insert those whose numbers are not there yet; how many."""
+        rows: list[_Recipient] = []
+        columns = self._as_json(left_out.values)
+        for (position, phone, text, _values), as_json in zip(left_out, columns, strict=True):
+            state, reason = reasons[phone]
+            rows.append((position, phone, text, state, reason, as_json))
+        return insert_rows(
+            connection, _OF_LEFT_OUT, rows, same=self._of_this_audience, unless_there=_UNIQUE
+        )
+
+    def _not_inserted(self, connection: sa.Connection, people: _People) -> set[int]:
+        """The positions of those whose numbers were there before."""
         there = connection.scalars(
             sa.select(RECIPIENT.c.position).where(
                 RECIPIENT.c.campaign_id == self._audience_id,
-                RECIPIENT.c.position.between(min(positions), max(positions)),
+                RECIPIENT.c.position.between(people.positions[0], people.positions[-1]),
             )
         )
-        return positions.difference(there)
+        return set(people.positions).difference(there)
+
+    def _insert_nobodies(self, connection: sa.Connection, nobodies: Sequence[_Nobody]) -> None:
+        rows: list[_Recipient] = []
+        columns = self._as_json([nobody.values for nobody in nobodies])
+        for nobody, as_json in zip(nobodies, columns, strict=True):
+            rows.append((nobody.position, nobody.text, nobody.state.value, as_json))
+        insert_rows(connection, _OF_NOBODIES, rows, same=self._of_this_audience)
 
     def _store_problems(self, connection: sa.Connection, ready: ReadyRows) -> None:
         problems: list[tuple[Any, ...]] = []
@@ -254,19 +272,21 @@ class RowIntake:
         insert_rows(connection, tuple(ROW_PROBLEM.c), problems)
 
 
+def _parted(people: _People, reasons: _Reasons) -> tuple[_People, _People]:
+    """Those that are ready, and those that are left out for a reason."""
+    left_out = _People()
+    if not reasons:
+        return people, left_out
+    ready = _People()
+    for position, phone, text, values in people:
+        part = left_out if phone in reasons else ready
+        part.positions.append(position)
+        part.phones.append(phone)
+        part.inputs.append(text)
+        part.values.append(values)
+    return ready, left_out
+
+
 @lru_cache(maxsize=1_000)
 def _is_yes(consent: str) -> bool:
     return folded(consent) in _YES
-
-
-def _json_writer(names: Iterable[str]) -> Callable[[tuple[str, ...]], str | None]:
-    """A function that writes the first values as JSON, by these names; None without names.
-
-    It takes a fraction of the time of `json.dumps` of a dict.
-    """
-    fields = [quoted(name).replace("%", "%%") + ": %s" for name in names]
-    if not fields:
-        return lambda values: None
-    number = len(fields)
-    form = "{" + ", ".join(fields) + "}"
-    return lambda values: form % tuple(map(quoted, values[:number]))

@@ -9,9 +9,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from turbosms_languages import _, reason_of
 from turbosms_spreadsheets.columns import cleaned
@@ -21,7 +20,7 @@ from turbosms_spreadsheets.table_files import TableFile
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 from .._model.errors import AudienceError
-from .cell_values import trimmed
+from .cell_values import UNSEEN, trimmed
 from .storable_texts import is_storable
 from .table_columns import FoundColumns, WantedColumns, find_columns, fitness
 
@@ -84,7 +83,8 @@ def _people(rows: Iterable[list[str]], columns: FoundColumns) -> Iterator[Person
             whole = [*cells, *[""] * width]
             phone = whole[phone_index].strip()
             values = values_of(whole)
-        if phone[:1] in _WRAPPING or phone[-1:] in _WRAPPING:
+        is_wrapped = phone.strip(_WRAPPING) != phone
+        if is_wrapped:
             phone = cleaned(phone)
         if phone or any(map(cleaned, cells)):
             yield phone, values
@@ -99,11 +99,7 @@ def _picking(indexes: Sequence[int | None]) -> _ValuesOf:
         )
     if not present:
         return lambda cells: ()
-    if len(present) == 1:
-        [only] = present
-        return lambda cells: (trimmed(cells[only]),)
-    pick: Callable[[Sequence[str]], Any] = itemgetter(*present)
-    return lambda cells: tuple(map(trimmed, pick(cells)))
+    return lambda cells: tuple([cells[index].strip(UNSEEN) for index in present])
 
 
 def check_text(person: Person, number: int) -> None:

@@ -1,22 +1,27 @@
 """Thousands of rows at once, in the way that is quick on each kind of database.
 
-SQLite executes one prepared statement for each row. PostgreSQL is given all rows as a table, which
-it makes of arrays. Either takes a fraction of what SQLAlchemy's own way takes.
+SQLite executes one prepared statement for every few rows that it inserts, or for each row that it
+updates. PostgreSQL is given all rows as a table, which it makes of arrays. Either takes a fraction
+of what SQLAlchemy's own way takes.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Columns: TypeAlias = Sequence[sa.Column[Any]]
 Rows: TypeAlias = Sequence[Sequence[Any]]
 """Values in the order of the columns."""
 
-# Its parameters may not have the names of columns, which stand for what is set.
+# Parameters may not have the names of columns, which stand for what is set.
 _PREFIX: Final = "given_"
+_INSERTED_TOGETHER: Final = 20
+"""Rows in a statement on SQLite. To begin a statement takes it about as long as to store a row."""
 _NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
@@ -68,15 +73,9 @@ def insert_rows(
     """
     if not rows:
         return 0
-    table = columns[0].table
     if connection.dialect.name == "sqlite":
-        values = _parameters(columns)
-        for column, value in same.items():
-            values[column.name] = _written_out(column, value)
-        into_sqlite = sqlite.insert(table).values(values)
-        if unless_there is not None:
-            into_sqlite = into_sqlite.on_conflict_do_nothing(index_elements=unless_there)
-        return _execute_for_each(connection, into_sqlite, columns, rows)
+        return _insert_into_sqlite(connection, columns, rows, same, unless_there)
+    table = columns[0].table
     given = _table_of(columns, rows)
     constants = [sa.literal(value, column.type) for column, value in same.items()]
     into_postgresql = postgresql.insert(table).from_select(
@@ -124,13 +123,66 @@ def update_rows(
     return connection.execute(statement.values({**of_each, **same})).rowcount
 
 
-def _parameters(columns: Columns) -> dict[str, sa.BindParameter[Any]]:
-    """A parameter for each column, by the column's name."""
+def _insert_into_sqlite(
+    connection: sa.Connection,
+    columns: Columns,
+    rows: Rows,
+    same: Mapping[sa.Column[Any], Any],
+    unless_there: Columns | None,
+) -> int:
+    """Insert several rows with each statement, and what is left of them one by one."""
+    of_one = _compiled(connection, _sqlite_insert(columns, same, unless_there, 1))
+    parameters = _in_order(connection, of_one, columns, rows)
+    left = len(parameters) % _INSERTED_TOGETHER
+    together = len(parameters) - left
+    inserted = 0
+    if together > 0:
+        several = _sqlite_insert(columns, same, unless_there, _INSERTED_TOGETHER)
+        joined = _joined(parameters[:together], _INSERTED_TOGETHER)
+        inserted += _execute_each(connection, _compiled(connection, several), joined)
+    if left > 0:
+        inserted += _execute_each(connection, of_one, parameters[together:])
+    return inserted
+
+
+def _sqlite_insert(
+    columns: Columns,
+    same: Mapping[sa.Column[Any], Any],
+    unless_there: Columns | None,
+    number: int,
+) -> sa.Insert:
+    """A statement that inserts so many rows."""
+    written_out = {column.name: _written_out(column, value) for column, value in same.items()}
+    values = [{**_parameters(columns, row), **written_out} for row in range(number)]
+    # If a row cannot be stored, those before it in the statement stay, as if each had a statement
+    # of its own: the whole transaction is rolled back. To take them back by themselves, SQLite
+    # would copy what each statement changes.
+    insert = sqlite.insert(columns[0].table).prefix_with("OR FAIL").values(values)
+    if unless_there is not None:
+        insert = insert.on_conflict_do_nothing(index_elements=unless_there)
+    return insert
+
+
+def _joined(parameters: Sequence[Sequence[Any]], number: int) -> list[tuple[Any, ...]]:
+    """The parameters of so many rows in one row."""
+    joined: list[tuple[Any, ...]] = []
+    for first in range(0, len(parameters), number):
+        some = parameters[first : first + number]
+        joined.append(tuple(chain.from_iterable(some)))
+    return joined
+
+
+def _parameters(columns: Columns, row: int = 0) -> dict[str, sa.BindParameter[Any]]:
+    """A parameter for each column of a row of the statement, by the column's name."""
     parameters: dict[str, sa.BindParameter[Any]] = {}
     for column in columns:
-        name = _PREFIX + column.name
+        name = _parameter_name(column, row)
         parameters[column.name] = sa.bindparam(name, None, type_=column.type)
     return parameters
+
+
+def _parameter_name(column: sa.Column[Any], row: int = 0) -> str:
+    return f"{_PREFIX}{row}_{column.name}"
 
 
 def _written_out(column: sa.Column[Any], value: Any) -> sa.BindParameter[Any]:
@@ -154,21 +206,31 @@ def _execute_for_each(
 
     The values of the columns are its only parameters.
     """
-    compiled = statement.compile(
+    compiled = _compiled(connection, statement)
+    parameters = _in_order(connection, compiled, columns, rows)
+    return _execute_each(connection, compiled, parameters)
+
+
+def _compiled(connection: sa.Connection, statement: sa.UpdateBase) -> SQLCompiler:
+    return statement.compile(
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
     )
-    names = [_PREFIX + column.name for column in columns]
-    indexes = [names.index(name) for name in compiled.positiontup or []]
-    stores = _stores(connection, columns)
-    is_ready = not stores and indexes == list(range(len(columns)))
-    parameters = rows if is_ready else _in_order(rows, indexes, stores)
+
+
+def _execute_each(connection: sa.Connection, compiled: SQLCompiler, parameters: Rows) -> int:
     return connection.exec_driver_sql(str(compiled), list(parameters)).rowcount
 
 
 def _in_order(
-    rows: Rows, indexes: Sequence[int], stores: Mapping[int, Callable[[Any], Any]]
+    connection: sa.Connection, compiled: SQLCompiler, columns: Columns, rows: Rows
 ) -> Rows:
-    """The rows with their values as they are stored, in the order of these indexes."""
+    """The values of each row in the order of the statement, as they are stored."""
+    names = [_parameter_name(column) for column in columns]
+    indexes = [names.index(name) for name in compiled.positiontup or []]
+    stores = _stores(connection, columns)
+    is_as_given = not stores and indexes == list(range(len(columns)))
+    if is_as_given:
+        return rows
     values_of_columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     in_order: list[Sequence[Any]] = []
     for index in indexes:

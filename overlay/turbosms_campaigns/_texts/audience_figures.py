@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,38 +12,30 @@ from .._model.results import CostRange
 from .._model.settings import Message
 from .cost import price_range
 from .message_meter import MeasuredRow, MessageMeter
+from .rendering import MissingColumn
 
 MOST_DISTINCT: Final = 1_000
 _CULPRITS_STORED: Final = 100
 _VALUES_KEPT: Final = 10_000
 
 
+@dataclass(frozen=True, slots=True)
 class ReadyRows:
-    """Rows that are ready, in order.
+    """Rows that are ready, in order: three lists of the same length."""
 
-    Three lists, and no object for each row, which the garbage collector would look at often.
-    """
-
-    __slots__ = ("measured", "positions", "values")
-
-    def __init__(self) -> None:
-        self.positions: list[int] = []
-        self.values: list[tuple[str, ...]] = []
-        """Those that the texts use."""
-        self.measured: list[MeasuredRow] = []
-
-    def append(self, position: int, values: tuple[str, ...], measured: MeasuredRow) -> None:
-        """Add the next one."""
-        self.positions.append(position)
-        self.values.append(values)
-        self.measured.append(measured)
+    positions: list[int]
+    values: list[tuple[str, ...]]
+    """Those that the texts use."""
+    measured: list[MeasuredRow]
 
     def without(self, positions: Container[int]) -> "ReadyRows":
         """Those that do not stand at one of these positions."""
-        kept = ReadyRows()
+        kept = ReadyRows([], [], [])
         for position, values, measured in self:
             if position not in positions:
-                kept.append(position, values, measured)
+                kept.positions.append(position)
+                kept.values.append(values)
+                kept.measured.append(measured)
         return kept
 
     def __len__(self) -> int:
@@ -66,24 +59,21 @@ class AudienceFigures:
         self._longest_row: int | None = None
         self._distinct: set[int] | None = set()
         self._seen: set[tuple[str, ...]] = set()
-        self._problem_count = 0
 
     def add(self, rows: ReadyRows) -> None:
         """Add further rows."""
         self._ready += len(rows)
         # Most rows share what was measured with others, so most of the counting is done in bulk.
-        recipients_by_id = Counter(map(id, rows.measured))
-        for position, _, measured in rows:
-            recipients = recipients_by_id.pop(id(measured), 0)
-            if recipients > 0:
-                self._add_alike(measured, position, recipients)
-            if not recipients_by_id:
-                break
+        ids = list(map(id, rows.measured))
+        indexes = range(len(ids))
+        first_index_by_id = dict(zip(reversed(ids), reversed(indexes), strict=True))
+        for measured_id, recipients in Counter(ids).items():
+            first = first_index_by_id[measured_id]
+            self._add_alike(rows.measured[first], rows.positions[first], recipients)
         self._add_distinct(rows)
 
     def _add_alike(self, measured: MeasuredRow, first_position: int, recipients: int) -> None:
         if measured.problem is not None:
-            self._problem_count += recipients
             return
         self._segments[measured.segments] += recipients
         for character in measured.culprits:
@@ -110,21 +100,22 @@ class AudienceFigures:
             "distinct_texts": None if self._distinct is None else len(self._distinct),
             "lowest_cost": None if cost is None else format_money(cost.lowest),
             "highest_cost": None if cost is None else format_money(cost.highest),
-            "problem_count": self._problem_count,
             "personal": self._is_personal,
         }
 
     def _add_distinct(self, rows: ReadyRows) -> None:
-        """Render each of the values that are new, until there are too many texts to count."""
+        """Fill in each of the values that are new, until there are too many texts to count."""
         if self._distinct is None:
             return
-        new_values = set(rows.values).difference(self._seen)
+        measured_by_values = dict(zip(rows.values, rows.measured, strict=True))
+        new_values = measured_by_values.keys() - self._seen
         if len(self._seen) >= _VALUES_KEPT:
             self._seen.clear()
         for values in new_values:
-            can_be_sent = self._meter.measure(values).problem is None
-            if can_be_sent:
-                self._distinct.add(hash(self._meter.rendered(values)))
+            texts = self._meter.texts(values)
+            can_be_sent = measured_by_values[values].problem is None
+            if can_be_sent and not isinstance(texts, MissingColumn):
+                self._distinct.add(hash(tuple(texts.values())))
             if len(self._distinct) > MOST_DISTINCT:
                 self._distinct = None
                 self._seen.clear()

@@ -5,13 +5,13 @@ matters. So one row is rendered, and measured by the client's own rules, for all
 in nothing that matters.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from turbosms_client import TurboSMS, measure_sms
 from turbosms_languages import Text, _, joined, otherwise
 
-from .rendering import MessageTemplate, MissingColumn, RenderedMessage
+from .rendering import MessageTemplate, MissingColumn
 from .sizes import outside_gsm, problem_with, size_of_character
 
 _KEPT: Final = 10_000
@@ -51,7 +51,6 @@ class MessageMeter:
         """Characters of which nothing matters in a value but how many there are."""
         self._culprits: set[str] = set()
         """Other characters, each of one unit, that make an SMS UCS-2."""
-        self._matters_by_value: dict[str, Hashable] = {}
         self._has_other_fields = False
         for parameter, text in template.templates.items():
             if parameter == "sms.text":
@@ -63,46 +62,57 @@ class MessageMeter:
                 # What is wrong with a link or a caption is no matter of its size alone.
                 self._has_other_fields = True
 
-    def measure(self, values: tuple[str, ...]) -> MeasuredRow:
-        """Measure what a row with these values gets.
+    def measure(self, rows: Sequence[tuple[str, ...]]) -> list[MeasuredRow]:
+        """Measure what each of these rows gets.
 
         Args:
-            values: without space around them, so that a blank one is empty.
+            rows: their values, without space around them, so that a blank one is empty.
         """
-        key: Hashable = values
-        if not self._has_other_fields:
-            plain = self._plain
-            key = tuple(
-                [
-                    len(value) if plain.issuperset(value) else self._what_matters_of(value)
-                    for value in values
-                ]
-            )
-        measured = self._measured.get(key)
-        if measured is None:
-            measured = self._measure(values)
-            if len(self._measured) >= _KEPT:
-                self._measured.clear()
-            # What is wrong may be told in words of this row.
-            if measured.problem is None:
-                self._measured[key] = measured
-        return measured
+        if not self._columns:
+            return [self._measure(())] * len(rows)
+        found: list[MeasuredRow] = []
+        for values, key in zip(rows, self._keys(rows), strict=True):
+            measured = self._measured.get(key)
+            if measured is None:
+                measured = self._measure(values)
+                self._keep(key, measured)
+            found.append(measured)
+        return found
 
-    def rendered(self, values: tuple[str, ...]) -> RenderedMessage | MissingColumn:
-        """What a row with these values gets."""
-        return self._template.fill(dict(zip(self._columns, values, strict=True)))
+    def texts(self, values: tuple[str, ...]) -> dict[str, str] | MissingColumn:
+        """The texts that a row with these values gets, by parameter."""
+        return self._template.fill_texts(self._by_column(values))
+
+    def _by_column(self, values: tuple[str, ...]) -> dict[str, str]:
+        return dict(zip(self._columns, values, strict=True))
+
+    def _keep(self, key: Hashable, measured: MeasuredRow) -> None:
+        if len(self._measured) >= _KEPT:
+            self._measured.clear()
+        # What is wrong may be told in words of this row.
+        if measured.problem is None:
+            self._measured[key] = measured
+
+    def _keys(self, rows: Sequence[tuple[str, ...]]) -> Iterable[Hashable]:
+        """For each row, the same as for those that it can stand for."""
+        if self._has_other_fields:
+            return rows
+        columns = [self._what_matters_in(rows, index) for index in range(len(self._columns))]
+        return zip(*columns, strict=True)
+
+    def _what_matters_in(self, rows: Sequence[tuple[str, ...]], index: int) -> list[Hashable]:
+        """What matters of the values of a column; each value is looked at once."""
+        column = [values[index] for values in rows]
+        matters: dict[str, Hashable] = {}
+        for value in dict.fromkeys(column):
+            if self._plain.issuperset(value):
+                matters[value] = len(value)
+            else:
+                matters[value] = self._what_matters_of(value)
+        return [matters[value] for value in column]
 
     def _what_matters_of(self, value: str) -> Hashable:
         """The same for values that can stand for each other: length and culprits, or all of it."""
-        matters = self._matters_by_value.get(value)
-        if matters is None:
-            if len(self._matters_by_value) >= _KEPT:
-                self._matters_by_value.clear()
-            matters = self._find_what_matters_of(value)
-            self._matters_by_value[value] = matters
-        return matters
-
-    def _find_what_matters_of(self, value: str) -> Hashable:
         others = frozenset(value).difference(self._plain)
         if not self._culprits.issuperset(others):
             for character in others.difference(self._culprits):
@@ -128,7 +138,7 @@ class MessageMeter:
 
     def _measure(self, values: tuple[str, ...]) -> MeasuredRow:
         """Measure a row by the client's rules."""
-        rendered = self.rendered(values)
+        rendered = self._template.fill(self._by_column(values))
         if isinstance(rendered, MissingColumn):
             return MeasuredRow(None, 0, (), (rendered.column, _missing(rendered)))
         problem = problem_with(self._client, rendered)

@@ -55,13 +55,20 @@ class MessageTemplate:
 
     def fill(self, values: Mapping[str, str]) -> RenderedMessage | MissingColumn:
         """What a row with these values gets, or why it gets nothing."""
+        texts = self.fill_texts(values)
+        if isinstance(texts, MissingColumn):
+            return texts
+        return self.with_texts(texts)
+
+    def fill_texts(self, values: Mapping[str, str]) -> dict[str, str] | MissingColumn:
+        """The texts of a row with these values by parameter, or why it gets nothing."""
         texts: dict[str, str] = {}
         for parameter, template in self.templates.items():
             text = template.fill(values)
             if isinstance(text, Field):
                 return MissingColumn(text.column, parameter)
             texts[parameter] = text
-        return self.with_texts(texts)
+        return texts
 
     def with_texts(self, texts: Mapping[str, str]) -> RenderedMessage:
         """The message with these texts, by parameter."""

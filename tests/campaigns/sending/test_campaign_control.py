@@ -87,7 +87,7 @@ def test_nobody_to_send_to_is_no_start(database: Database) -> None:
 
 
 def test_rows_that_cannot_be_sent_are_no_start(database: Database) -> None:
-    key = write_draft(database, 30, problem_count=25)
+    key = write_draft(database, 30)
     with database.writing() as connection:
         for position in range(1, 26):
             connection.execute(

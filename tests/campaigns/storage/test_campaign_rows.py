@@ -103,7 +103,7 @@ def test_a_name_is_given_once_and_the_attempt_leaves_the_first_as_it_is(
 )
 def test_a_deleted_campaign_leaves_no_row(database: Database, state: CampaignState) -> None:
     before = rows_by_table(database)
-    key = write_draft(database, 3, problem_count=1)
+    key = write_draft(database, 3)
     with database.writing() as connection:
         note(connection, key.id, "created", rows=3)
         problem = {"campaign_id": key.id, "position": 1, "problem": "It is empty."}

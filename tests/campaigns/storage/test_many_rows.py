@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 import sqlalchemy as sa
 
 from tests.campaigns.drafts import phone, write_draft
@@ -20,9 +21,9 @@ NOW: Final = dt.datetime(2026, 10, 1, 7, 0, 0, 5, tzinfo=dt.UTC)
 
 
 def test_inserted_rows_are_counted(database: Database) -> None:
-    rows = [(1, phone(index), "file:a") for index in range(7_000)]
+    rows = [(1, phone(index), "file:a") for index in range(7_003)]
     with database.writing() as connection:
-        assert insert_rows(connection, COLUMNS, rows) == 7_000
+        assert insert_rows(connection, COLUMNS, rows) == 7_003
         assert insert_rows(connection, COLUMNS, []) == 0
 
 
@@ -38,6 +39,27 @@ def test_rows_that_are_there_are_left_out_and_stay_as_they_are(database: Databas
     assert [tuple(row) for row in found] == [(1, phone(1), "first"), (1, phone(2), "new")]
 
 
+def test_the_rows_between_those_that_are_there_are_inserted(database: Database) -> None:
+    every_third = [(1, phone(index), "first") for index in range(0, 100, 3)]
+    with database.writing() as connection:
+        insert_rows(connection, COLUMNS, every_third)
+    everybody = [(1, phone(index), "again") for index in range(100)]
+    with database.writing() as connection:
+        assert insert_rows(connection, COLUMNS, everybody, unless_there=COLUMNS[:2]) == 66
+    with database.reading() as connection:
+        found = connection.scalars(sa.select(EXCLUSION.c.reason).order_by(EXCLUSION.c.phone)).all()
+    assert found == ["again" if index % 3 else "first" for index in range(100)]
+
+
+def test_a_row_that_cannot_be_stored_is_an_error_and_no_row_stays(database: Database) -> None:
+    rows: list[tuple[Any, ...]] = [(1, phone(index), "file:a") for index in range(100)]
+    rows[50] = (1, phone(50), None)
+    with pytest.raises(sa.exc.IntegrityError), database.writing() as connection:
+        insert_rows(connection, COLUMNS, rows, unless_there=COLUMNS[:2])
+    with database.reading() as connection:
+        assert connection.execute(sa.select(EXCLUSION)).all() == []
+
+
 def test_times_and_nothing_come_back(database: Database) -> None:
     columns = tuple(SUPPRESSION.c)
     with database.writing() as connection:
@@ -49,7 +71,7 @@ def test_times_and_nothing_come_back(database: Database) -> None:
 
 def test_each_row_is_set_to_its_own_values(database: Database) -> None:
     key = write_draft(database, 3)
-    write_draft(database, 3)
+    write_draft(database, 3, name="another")
     # Not in the order of the table, in which the statement has them.
     columns = (RECIPIENT.c.price, RECIPIENT.c.settled_at, RECIPIENT.c.status, RECIPIENT.c.position)
     rows = [(Decimal("0.5"), NOW, "Delivered", 1), (None, None, None, 3), (None, NOW, "Read", 9)]
