@@ -15,12 +15,17 @@ from turbosms_languages import _
 from .._model.errors import DatabaseError
 from .tables import CLOCK, METADATA, SCHEMA_VERSION
 
-VERSION: Final = 1
+VERSION: Final = 2
 # Names the lock for which simultaneous starts on PostgreSQL wait.
 _ADVISORY_LOCK: Final = 7_355_608_801
 
-CHANGES: Final[Mapping[int, Callable[[sa.Connection], None]]] = {}
-"""Version → what makes it of the one before."""
+
+def _add_translations(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE turbosms_row_problem ADD COLUMN translations TEXT")
+
+
+CHANGES: Final[Mapping[int, Callable[[sa.Connection], None]]] = {2: _add_translations}
+"""Version → what makes it of the one before. Not by `tables.py`, which changes again later."""
 
 
 def migrate(connection: sa.Connection) -> None:

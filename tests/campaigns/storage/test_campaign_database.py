@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from tests.campaigns.drafts import write_draft
 from turbosms_campaigns import DatabaseError
+from turbosms_campaigns._storage.campaign_rows import read_problems, read_row
 from turbosms_campaigns._storage.column_types import Money
 from turbosms_campaigns._storage.database import Database
 from turbosms_campaigns._storage.migrations import VERSION, current_version
-from turbosms_campaigns._storage.tables import METADATA, SCHEMA_VERSION, SUPPRESSION, WORKER
+from turbosms_campaigns._storage.tables import (
+    METADATA,
+    ROW_PROBLEM,
+    SCHEMA_VERSION,
+    SUPPRESSION,
+    WORKER,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +44,24 @@ def test_a_new_database_has_every_table_and_the_newest_version(database: Databas
     with database.reading() as connection:
         assert set(sa.inspect(connection).get_table_names()) == set(METADATA.tables)
         assert current_version(connection) == VERSION
+
+
+def test_a_database_of_the_first_version_gets_what_came_since(
+    database: Database, database_url: str
+) -> None:
+    key = write_draft(database, 1)
+    values = {"campaign_id": key.id, "position": 1, "problem": "The text is empty."}
+    with database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE turbosms_row_problem DROP COLUMN translations")
+        connection.execute(ROW_PROBLEM.insert().values(values))
+        connection.execute(SCHEMA_VERSION.update().values(version=1))
+    with closing(Database(database_url)) as later, later.reading() as connection:
+        assert current_version(connection) == VERSION
+        for table in METADATA.tables.values():
+            found = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+            assert found == set(table.c.keys())
+        [problem] = read_problems(connection, read_row(connection, key), limit=10).first
+    assert problem.problem == "The text is empty."
 
 
 @pytest.fixture
