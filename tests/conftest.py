@@ -54,10 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart() -> None:
-    # A shell lets what it starts in the background ignore Ctrl-C, and so would all that the tests
-    # start, and press Ctrl-C for.
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A shell lets what it starts in the background ignore Ctrl-C, and nohup the end of its
+    # terminal; and so would all that the tests start and end in this way.
+    actions = {"SIGINT": signal.default_int_handler, "SIGHUP": signal.SIG_DFL}
+    for name, action in actions.items():
+        # Windows has no SIGHUP.
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, action)
     # What is collected stays until the end: looking through it again and again for garbage would
     # take a tenth of the time of a run.
     gc.disable()

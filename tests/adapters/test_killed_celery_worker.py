@@ -28,10 +28,9 @@ PROCESSES = 4
 A_LONG_TIME = 3600
 
 
-def hold_workers(control: Control, number: int = 1) -> None:
-    """Wait until the service has executed so many sends whose responses do not come."""
+def hold_answers(control: Control, number: int = 1) -> None:
+    """The service executes the next sends, so many of them, and does not answer."""
     control.fault("message/send", "delay", seconds=A_LONG_TIME, times=number)
-    control.wait_until_met()
 
 
 @pytest.fixture
@@ -49,7 +48,8 @@ def test_kill_9_in_the_middle(tmp_path: Path, own_sandbox: Control) -> None:
         first = workers.start(concurrency=PROCESSES)
         wait_for(lambda: len(own_sandbox.sent_to()) > COUNT / 4)
         # All of its processes are busy, so it is not about to take a task: Redis would forget it.
-        hold_workers(own_sandbox, PROCESSES)
+        hold_answers(own_sandbox, PROCESSES)
+        own_sandbox.wait_until_met()
         wait_for(lambda: workers.taken() == PROCESSES)
         workers.kill(first)
         assert len(own_sandbox.sent_to()) < COUNT
@@ -76,8 +76,9 @@ def worker(workers: CeleryWorkers) -> Process:
 def test_one_of_its_processes_is_killed(
     workers: CeleryWorkers, worker: Process, control: Control
 ) -> None:
+    hold_answers(control)
     task_ids = workers.send([phone(1)], "Once")
-    hold_workers(control)
+    control.wait_until_met()
     kill_children(worker)
     workers.wait_until_ended(task_ids)
     assert control.sent_to() == [phone(1)]
@@ -90,8 +91,9 @@ def test_a_time_limit(
 ) -> None:
     """The soft one interrupts the send, the other one kills the process."""
     task_id = str(uuid4())
+    hold_answers(control)
     workers.send([phone(1)], "Once", task_id=task_id, **{limit: 2})
-    hold_workers(control)
+    control.wait_until_met()
     said = re.compile(rf"ime limit \(2.*{task_id}")
     wait_for(lambda: said.search(worker.said()))
     workers.wait_until_ended([task_id])

@@ -52,7 +52,7 @@ def _suppress_some(connection: sa.Connection, campaign_id: int, at_most: int) ->
     select = sa.select(SUPPRESSION.c.reason, waiting.c.position).join(
         SUPPRESSION, SUPPRESSION.c.phone == waiting.c.phone
     )
-    rows = connection.execute(select).all()
+    rows = [tuple(row) for row in connection.execute(select)]
     move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
     return move_each(connection, move, [RECIPIENT.c.reason], rows)
 
