@@ -152,7 +152,7 @@ def test_the_least_frequent_of_many_reasons_are_folded_up(
     page = open_report(campaign)
     assert page.locator(".bars li").count() == 12
     rows = _cells(page, "All 14 reasons")
-    assert rows[0] == ["In the exclusion file 14.csv.", "excluded", "14"]
+    assert rows[0] == ["In the exclusion file 14.csv.", "Excluded", "14"]
     assert len(rows) == 14
 
 
