@@ -210,6 +210,16 @@ DIFFERENCES: Final = [
         theirs=frozenset({403}),
     ),
     Difference(
+        "past, under a number of its own",
+        "A call with a `sequence_id` may be a repeat, which is in time if the first one was. "
+        "The service alone knows.",
+        lambda case: (
+            isinstance(case["sequence_id"], str) and any(ahead < 0 for ahead in ahead_of(case))
+        ),
+        {"sms": {**TEXT, "start_time": (-86_400.0, iso)}, "sequence_id": "own"},
+        theirs=frozenset({403}),
+    ),
+    Difference(
         "forms of a time",
         "The client reads more forms than the service takes for sure (A-44), and sends its own.",
         has_another_form_of_a_time,
