@@ -10,7 +10,6 @@ import logging
 import re
 from contextvars import ContextVar
 from typing import Final
-from weakref import ref
 
 from .driver_interface import HTTPRequest
 
@@ -37,31 +36,25 @@ class HiddenToken:
 
     def __init__(self, request: HTTPRequest) -> None:
         self.token = request.headers["Authorization"].removeprefix("Bearer ")
-        # A signal may cut the request off between entering and the block, or on the way out of it.
-        # So what stays behind is no more than this reference, which then leads to nothing.
-        self._reference = ref(self)
-        self._before: ref[HiddenToken] | None = None
+        self._before: HiddenToken | None = None
 
     def __enter__(self) -> None:
         self._before = _hidden.get()
-        _hidden.set(self._reference)
+        _hidden.set(self)
 
     def __exit__(self, *_: object) -> None:
         # The garbage collector may end a coroutine while another request is worked on: that one's
         # token stays hidden. So it is neither restored unseen, nor by `reset`, which would fail.
-        if _hidden.get() is self._reference:
+        if _hidden.get() is self:
             _hidden.set(self._before)
 
 
-_hidden: ContextVar[ref[HiddenToken] | None] = ContextVar("_hidden", default=None)
+_hidden: ContextVar[HiddenToken | None] = ContextVar("_hidden", default=None)
 
 
 class _HidesToken(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        reference = _hidden.get()
-        if reference is None:
-            return True
-        entered = reference()
+        entered = _hidden.get()
         if entered is None:
             return True
         message = record.getMessage()
