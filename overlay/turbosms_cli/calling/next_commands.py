@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import click
@@ -11,6 +12,8 @@ from turbosms_cli.calling.variables import PROFILE, variable
 
 _KEPT: Final = ("database", "profile", "base_url")
 """The parameters that say where the campaigns are, and whose account it is."""
+_PASSWORD: Final = re.compile(r"(?<=://)([^/?#@:]*):[^/?#]*@|(?<=[?&])((?:ssl)?password)=[^&#]*")
+"""Of a database: in front of its host, or as a parameter."""
 
 
 def next_command(command: str, *words: str) -> str:
@@ -40,8 +43,18 @@ def _kept_options(context: click.Context, command: str) -> list[str]:
         value: str | None = context.params.get(parameter.name or "")
         is_given = value is not None and value != parameter.default
         if parameter.name in _KEPT and is_given:
-            kept += [parameter.opts[0], str(value)]
+            kept += [parameter.opts[0], _without_password(str(value))]
     return kept
+
+
+def _without_password(address: str) -> str:
+    """The address as it may stand in a log: its reader puts the password in again."""
+    return _PASSWORD.sub(_stars, address)
+
+
+def _stars(found: re.Match[str]) -> str:
+    name = found[1]
+    return f"{found[2]}=***" if name is None else f"{name}:***@"
 
 
 def _parameters_of(root: click.Command, command: str) -> list[click.Parameter]:

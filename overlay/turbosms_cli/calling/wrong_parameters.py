@@ -10,7 +10,7 @@ import click
 
 from turbosms_cli.options.example_times import example_time, now_in_kyiv
 from turbosms_client import ResultCode
-from turbosms_languages import Text, _, client_errors, joined
+from turbosms_languages import Text, _, client_errors, joined, otherwise
 
 if TYPE_CHECKING:
     from turbosms_client import InvalidParameterError
@@ -30,7 +30,10 @@ PRICE: Final = _(
 )
 _BY_PARAMETER: Final = {
     "prices": PRICE,
-    "base_url": _("This is not an address, such as https://api.turbosms.ua."),
+    "base_url": _(
+        "An address has http:// or https://, a host, and perhaps a port and a path, but no "
+        "password, query or method: https://api.turbosms.ua."
+    ),
 }
 """Of errors without a code."""
 
@@ -58,7 +61,9 @@ def sentence_of(error: InvalidParameterError) -> Text:
 def _own_sentence(error: InvalidParameterError, option: str) -> Text | None:
     """A replacement for an error whose text is meant for callers of a method; None without one."""
     if error.code is None:
-        return _BY_PARAMETER.get(error.parameter)
+        own = _BY_PARAMETER.get(error.parameter)
+        has_more_to_say = error.parameter == "base_url"
+        return otherwise(str(error), own) if own is not None and has_more_to_say else own
     if error.code == ResultCode.NOT_ALLOWED_FILE_TYPE and not error.allowed:
         return None
     sentences = {

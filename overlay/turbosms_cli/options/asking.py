@@ -6,11 +6,15 @@ from typing import Final
 
 import click
 
-from turbosms_languages import _, joined, spoken
+from turbosms_languages import _, current_language, joined, spoken
 
-_YES: Final = frozenset({"y", "yes", "т", "так"})
-_NO: Final = frozenset({"", "n", "no", "н", "ні"})
-"""The answers of both languages count in each, as the keyboard may be set to the other one."""
+_YES: Final = frozenset({"yes", "так"})
+_NO: Final = frozenset({"", "no", "ні"})
+"""The words of both languages count in each."""
+_LETTERS: Final = {"en": ("y", "n"), "uk": ("т", "н")}
+"""For yes and no. Each counts in its own language alone: with the keyboard set to the other one,
+the key of n types т.
+"""
 
 
 def confirmed(question: str) -> bool:
@@ -21,6 +25,9 @@ def confirmed(question: str) -> bool:
             asked, default="", show_default=False, err=True, prompt_suffix=": "
         )
         word = answer.strip().casefold()
-        if word in _YES | _NO:
-            return word in _YES
+        yes, no = _LETTERS[current_language()]
+        if word in _YES or word == yes:
+            return True
+        if word in _NO or word == no:
+            return False
         click.echo(spoken(_("Error: invalid input")), err=True)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WITH_COMMA: Final = re.compile(r"(\d+),(\d+)")
+_PERCENTAGE: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _MOST_DIGITS: Final = 15
-"""Before the point: far more than any amount or share, and short enough to be printed."""
+"""On either side of the point: far more than any amount or share has, and easily printed."""
 
 
 def with_point(text: str) -> str:
@@ -31,16 +32,15 @@ def decimal_of(text: str) -> Decimal | None:
         number = Decimal(with_point(text))
     except InvalidOperation:
         return None
-    is_usual = number.is_finite() and number.adjusted() < _MOST_DIGITS
+    is_usual = number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS
     return number if is_usual else None
 
 
 def percentage_of(text: str) -> Decimal | None:
     """A share in per cent, with or without its sign; None if it is none."""
-    number = decimal_of(text.strip().removesuffix("%"))
-    if number is None or number < 0:
-        return None
-    return number
+    number = with_point(text.strip().removesuffix("%"))
+    is_plain = _PERCENTAGE.fullmatch(number) is not None
+    return Decimal(number) if is_plain else None
 
 
 def whole_number_of(text: str, most: int) -> int | None:

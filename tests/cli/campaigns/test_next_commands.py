@@ -5,9 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from tests.cli.campaigns.kit import error_of, sentence_of
+from turbosms_cli.calling.next_commands import next_command
+from turbosms_cli.root import turbosms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +67,27 @@ def test_what_the_next_command_does_not_take_is_left_out(
     resume = f"turbosms campaign resume sale --db {database}"
     again = f"turbosms campaign run sale --db {database} --base-url {sandbox}"
     assert sentence_of(done).endswith(f"To go on: {resume}, and {again}")
+
+
+@pytest.mark.parametrize(
+    ("database", "printed"),
+    [
+        ("postgresql://me:s3:cret@host/camp", "postgresql://me:***@host/camp"),
+        (
+            "postgresql://me@host/camp?password=s3cret&x=1",
+            "postgresql://me@host/camp?password=***&x=1",
+        ),
+        ("postgresql://me@host/camp", "postgresql://me@host/camp"),
+        ("sqlite:////tmp/of:a@friend.db", "sqlite:////tmp/of:a@friend.db"),
+    ],
+)
+def test_a_password_is_not_printed(database: str, printed: str) -> None:
+    root = click.Context(turbosms)
+    pause = click.Command("pause", params=[click.Option(["--db", "database"])])
+    with click.Context(pause, parent=root) as context:
+        context.params["database"] = database
+        suggested = next_command("campaign run", "sale")
+    assert shlex.split(suggested) == ["turbosms", "campaign", "run", "sale", "--db", printed]
 
 
 def test_errors_keep_it_too(run: Run, people: str, elsewhere: str) -> None:

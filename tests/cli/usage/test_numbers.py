@@ -21,6 +21,7 @@ from turbosms_cli.options.numbers import decimal_of, percentage_of, whole_number
         ("nan", None),
         ("inf", None),
         ("1e999999", None),
+        ("1e-999999", None),
     ],
 )
 def test_decimals(text: str, number: str | None) -> None:
@@ -29,7 +30,17 @@ def test_decimals(text: str, number: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("5%", "5"), ("5 %", "5"), ("2,5", "2.5"), ("-5%", None), ("5%%", None), ("%", None)],
+    [
+        ("5%", "5"),
+        ("5 %", "5"),
+        ("2,5", "2.5"),
+        ("-5%", None),
+        ("5%%", None),
+        ("%", None),
+        ("1_0%", None),
+        ("1e1", None),
+        ("\u0665%", None),
+    ],
 )
 def test_shares(text: str, number: str | None) -> None:
     assert percentage_of(text) == (None if number is None else Decimal(number))

@@ -1,0 +1,24 @@
+"""An address of the service that is none: the error says what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.running import Run
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("https://user:pass@host.example", "has a user name or password"),
+        ("https://host.example/x?q=1", "has a query"),
+        ("https://api.turbosms.ua/message/send.json", "has the path of a method"),
+    ],
+)
+def test_the_reason_is_told(run: Run, address: str, reason: str) -> None:
+    done = run("balance", "--base-url", address)
+    assert done.returncode == 2
+    assert reason in done.stderr
