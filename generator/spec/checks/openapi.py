@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from jsonschema import Draft202012Validator
@@ -24,6 +25,11 @@ def problems(document: Document) -> Iterator[Problem]:
     if not str(document.data.get("openapi")).startswith("3.1."):
         yield document.problem(("openapi",), "openapi: must be 3.1.x")
         return
+    in_paths = list(_broken_templates(document))
+    yield from in_paths
+    if in_paths:
+        # The validator stops at the first of them, with an exception.
+        return
     in_schemas = list(_schemas(document))
     yield from in_schemas
     lines_are_missing = not in_schemas
@@ -37,6 +43,18 @@ def problems(document: Document) -> Iterator[Problem]:
         elif lines_are_missing:
             lines_are_missing = False
             yield document.problem((), first_line(error))
+
+
+def _broken_templates(document: Document) -> Iterator[Problem]:
+    """Paths in which a brace has no partner, or encloses what is no name."""
+    paths = document.data.get("paths")
+    if not isinstance(paths, dict):
+        return
+    for path in paths:
+        try:
+            list(Formatter().parse(str(path)))
+        except ValueError as error:
+            yield document.problem(("paths", path), f"is no path: {error}")
 
 
 def _errors(document: Document) -> Iterator[ValidationError]:

@@ -50,6 +50,14 @@ IN_YAML: Final = {
     ),
     "merge key": Break("    Flag:\n", "    Flag:\n      <<: {type: integer}\n", 1, "'<<' "),
 }
+PATHS: Final = {
+    "brace without its partner": Break(
+        "  /message/send.json:", "  '/message/{send.json':", 0, "is no path: "
+    ),
+    "partner without its brace": Break(
+        "  /message/send.json:", "  '/message/}send.json':", 0, "is no path: "
+    ),
+}
 REFERENCES: Final = {
     "dangling reference": Break(
         "schema: {$ref: '#/components/schemas/SendForm'}",
@@ -110,7 +118,7 @@ IN_OPENAPI: Final = {
         "post of /message/ping.json has no answer 200 in application/json",
     ),
 }
-BROKEN: Final = {**IN_YAML, **REFERENCES, **IN_OPENAPI}
+BROKEN: Final = {**IN_YAML, **PATHS, **REFERENCES, **IN_OPENAPI}
 
 
 @pytest.mark.parametrize("planted", BROKEN.values(), ids=BROKEN)
