@@ -118,7 +118,7 @@ def test_questions(shown: Shown, tmp_path: Path) -> None:
         (["chat"], "Використання: turbosms chat [ПАРАМЕТРИ] КОМАНДА"),
         (["chat", "send", "x"], "'x' не підходить, потрібне ціле число."),
         (["chat", "send", "1", "--text", "x", "--file", "y"], "або текст, або файл"),
-        (["balance", "--base-url", "x"], "--base-url: Це не адреса на зразок"),
+        (["balance", "--base-url", "x"], "--base-url: Адреса має http"),
         (["chat", "send"], "Бракує аргументу 'CHAT_ID'."),
         (["spec", "--format", "x"], "'x': можливі значення — 'json', 'yaml'."),
         (["file", "add", "no.pdf"], "не знайдено."),
