@@ -56,12 +56,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart() -> None:
     # A shell lets what it starts in the background ignore Ctrl-C, and nohup the end of its
     # terminal; and so would all that the tests start and end in this way.
-    actions = {"SIGINT": signal.default_int_handler, "SIGHUP": signal.SIG_DFL}
-    for name, action in actions.items():
+    for name in ("SIGINT", "SIGHUP"):
         # Windows has no SIGHUP.
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_IGN:
-            signal.signal(number, action)
+            signal.signal(number, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # What is collected stays until the end: looking through it again and again for garbage would
     # take a tenth of the time of a run.
     gc.disable()
