@@ -17,8 +17,7 @@ _INVISIBLE: Final = "".join(
     )
 )
 """Marks of the direction, of the byte order, and of where a line may break."""
-UNSEEN: Final = _SPACES + _WIDE_SPACES + _INVISIBLE
-"""What cannot be seen at the beginning or end of a value."""
+_NOTHING: Final = _SPACES + _WIDE_SPACES + _INVISIBLE
 
 
 def trimmed(value: str) -> str:
@@ -26,4 +25,4 @@ def trimmed(value: str) -> str:
 
     One such character would also make an SMS UCS-2.
     """
-    return value.strip(UNSEEN)
+    return value.strip(_NOTHING)

@@ -100,6 +100,13 @@ class _People:
         """The number as it is written in the table; None if it is written like `phones`."""
         self.values: list[Values] = []
 
+    def add(self, position: int, phone: str, text: str | None, values: Values) -> None:
+        """Add the next one."""
+        self.positions.append(position)
+        self.phones.append(phone)
+        self.inputs.append(text)
+        self.values.append(values)
+
     def __len__(self) -> int:
         return len(self.positions)
 
@@ -123,7 +130,6 @@ class _Batch:
         """`first` is the position of the first one."""
         self.people = _People()
         self.nobodies: list[_Nobody] = []
-        people = self.people
         seen: set[str] = set()
         for position, (text, values) in enumerate(rows, first):
             phone = normalize_phone(text)
@@ -134,10 +140,7 @@ class _Batch:
             else:
                 seen.add(phone)
                 is_written_alike = text == phone
-                people.positions.append(position)
-                people.phones.append(phone)
-                people.inputs.append(None if is_written_alike else text)
-                people.values.append(values)
+                self.people.add(position, phone, None if is_written_alike else text, values)
 
     def add_duplicates(self, positions: Container[int]) -> None:
         """These have turned out to be duplicates of earlier batches."""
@@ -280,10 +283,7 @@ def _parted(people: _People, reasons: _Reasons) -> tuple[_People, _People]:
     ready = _People()
     for position, phone, text, values in people:
         part = left_out if phone in reasons else ready
-        part.positions.append(position)
-        part.phones.append(phone)
-        part.inputs.append(text)
-        part.values.append(values)
+        part.add(position, phone, text, values)
     return ready, left_out
 
 

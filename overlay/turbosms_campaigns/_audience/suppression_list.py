@@ -157,7 +157,7 @@ def apply_suppressions(connection: sa.Connection, campaign_id: int) -> int:
         connection,
         Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED),
         RECIPIENT.c.phone.in_(sa.select(SUPPRESSION.c.phone)),
-        {"reason": _reason_of_recipient()},
+        {RECIPIENT.c.reason: _reason_of_recipient()},
     )
 
 
@@ -218,7 +218,7 @@ def _suppress(connection: sa.Connection, campaign_id: int, entries: Sequence[_En
     move = Move(campaign_id, RecipientState.READY, RecipientState.SUPPRESSED)
     for reason, phones in phones_by_reason.items():
         has_phone = is_any_of(connection, RECIPIENT.c.phone, phones)
-        move_all(connection, move, has_phone, {"reason": reason})
+        move_all(connection, move, has_phone, {RECIPIENT.c.reason: reason})
 
 
 def _normalized(phones: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ from turbosms_spreadsheets.table_files import TableFile
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 from .._model.errors import AudienceError
-from .cell_values import UNSEEN, trimmed
+from .cell_values import trimmed
 from .storable_texts import is_storable
 from .table_columns import FoundColumns, WantedColumns, find_columns, fitness
 
@@ -99,7 +99,7 @@ def _picking(indexes: Sequence[int | None]) -> _ValuesOf:
         )
     if not present:
         return lambda cells: ()
-    return lambda cells: tuple([cells[index].strip(UNSEEN) for index in present])
+    return lambda cells: tuple([trimmed(cells[index]) for index in present])
 
 
 def check_text(person: Person, number: int) -> None:

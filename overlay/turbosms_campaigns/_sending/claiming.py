@@ -236,7 +236,7 @@ def _store(
         connection,
         Move(campaign.id, RecipientState.READY, RecipientState.SENDING),
         RECIPIENT.c.position.between(first, last),
-        {"chunk": chunk.number, "tries": RECIPIENT.c.tries + 1},
+        {RECIPIENT.c.chunk: chunk.number, RECIPIENT.c.tries: RECIPIENT.c.tries + 1},
     )
     if moved != len(filling.positions):
         raise RuntimeError(f"{len(filling.positions)} recipients were chosen, and {moved} moved")

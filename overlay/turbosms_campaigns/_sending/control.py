@@ -234,15 +234,15 @@ def _make_ready(
 ) -> int:
     """As if nothing had been sent to them; what they have cost stays with the campaign."""
     forgotten = (
-        "chunk",
-        "code",
-        "message_id",
-        "channel",
-        "status",
-        "rejected_status",
-        "price",
-        "sent_at",
-        "settled_at",
+        RECIPIENT.c.chunk,
+        RECIPIENT.c.code,
+        RECIPIENT.c.message_id,
+        RECIPIENT.c.channel,
+        RECIPIENT.c.status,
+        RECIPIENT.c.rejected_status,
+        RECIPIENT.c.price,
+        RECIPIENT.c.sent_at,
+        RECIPIENT.c.settled_at,
     )
     move = Move(campaign.id, source, RecipientState.READY)
     return move_all(connection, move, where, dict.fromkeys(forgotten))

@@ -15,7 +15,7 @@ from .._storage.clock import read_clock
 from .._storage.database import Database
 from .._storage.events import note
 from .._storage.locked_rows import lock_campaign, lock_chunk
-from .._storage.tables import CAMPAIGN, CHUNK
+from .._storage.tables import CAMPAIGN, CHUNK, RECIPIENT
 from .._storage.transitions import Move, move_all
 from .campaign_changes import finish_if_complete
 from .chunk_changes import change_chunk, give_up
@@ -112,7 +112,7 @@ def relieve_chunk(connection: sa.Connection, campaign: sa.Row[Any], chunk: sa.Ro
     if not chunk.may_have_been_sent:
         target = RecipientState.CANCELLED if is_cancelled else RecipientState.READY
         move = Move(campaign.id, RecipientState.SENDING, target)
-        move_all(connection, move, is_recipient_of(chunk), {"chunk": None})
+        move_all(connection, move, is_recipient_of(chunk), {RECIPIENT.c.chunk: None})
         change_chunk(connection, chunk, ChunkState.DISSOLVED, failure=_WORDS, **values)
         connection.execute(
             CAMPAIGN.update()

@@ -17,12 +17,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 Columns: TypeAlias = Sequence[sa.Column[Any]]
 Rows: TypeAlias = Sequence[Sequence[Any]]
 """Values in the order of the columns."""
+Values: TypeAlias = Mapping[sa.Column[Any], Any]
+"""A value for each of some columns."""
+NO_VALUES: Final[Values] = {}
 
 # Parameters may not have the names of columns, which stand for what is set.
 _PREFIX: Final = "given_"
 _INSERTED_TOGETHER: Final = 20
 """Rows in a statement on SQLite. To begin a statement takes it about as long as to store a row."""
-_NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
 def is_any_of(
@@ -60,7 +62,7 @@ def insert_rows(
     columns: Columns,
     rows: Rows,
     *,
-    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
+    same: Values = NO_VALUES,
     unless_there: Columns | None = None,
 ) -> int:
     """Insert rows into the table of these columns; how many were inserted.
@@ -93,8 +95,8 @@ def update_rows(
     columns: Columns,
     rows: Rows,
     *,
-    among: Mapping[sa.Column[Any], Any],
-    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
+    among: Values,
+    same: Values = NO_VALUES,
 ) -> int:
     """Set columns of rows; how many rows there were.
 
@@ -105,29 +107,37 @@ def update_rows(
     """
     if not rows:
         return 0
-    *to_set, key = columns
-    statement = sa.update(key.table)
     if connection.dialect.name == "sqlite":
-        values = _parameters(columns)
-        statement = statement.where(key == values.pop(key.name))
-        for column, value in among.items():
-            statement = statement.where(column == _written_out(column, value))
-        for column, value in same.items():
-            values[column.name] = _written_out(column, value)
-        return _execute_for_each(connection, statement.values(values), columns, rows)
+        return _update_in_sqlite(connection, columns, rows, among, same)
+    *to_set, key = columns
     given = _table_of(columns, rows)
-    statement = statement.where(key == given.c[key.name])
+    statement = sa.update(key.table).where(key == given.c[key.name])
     for column, value in among.items():
         statement = statement.where(column == value)
     of_each = {column: given.c[column.name] for column in to_set}
     return connection.execute(statement.values({**of_each, **same})).rowcount
 
 
+def _update_in_sqlite(
+    connection: sa.Connection, columns: Columns, rows: Rows, among: Values, same: Values
+) -> int:
+    """Update the rows one by one."""
+    key = columns[-1]
+    values = _parameters(columns)
+    statement = sa.update(key.table).where(key == values.pop(key.name))
+    for column, value in among.items():
+        statement = statement.where(column == _written_out(column, value))
+    for column, value in same.items():
+        values[column.name] = _written_out(column, value)
+    compiled = _compiled(connection, statement.values(values))
+    return _execute_each(connection, compiled, _in_order(connection, compiled, columns, rows))
+
+
 def _insert_into_sqlite(
     connection: sa.Connection,
     columns: Columns,
     rows: Rows,
-    same: Mapping[sa.Column[Any], Any],
+    same: Values,
     unless_there: Columns | None,
 ) -> int:
     """Insert several rows with each statement, and what is left of them one by one."""
@@ -137,6 +147,7 @@ def _insert_into_sqlite(
     together = len(parameters) - left
     inserted = 0
     if together > 0:
+        # It has the parameters of one row, in the same order, once for each of its rows.
         several = _sqlite_insert(columns, same, unless_there, _INSERTED_TOGETHER)
         joined = _joined(parameters[:together], _INSERTED_TOGETHER)
         inserted += _execute_each(connection, _compiled(connection, several), joined)
@@ -147,7 +158,7 @@ def _insert_into_sqlite(
 
 def _sqlite_insert(
     columns: Columns,
-    same: Mapping[sa.Column[Any], Any],
+    same: Values,
     unless_there: Columns | None,
     number: int,
 ) -> sa.Insert:
@@ -199,18 +210,6 @@ def _table_of(columns: Columns, rows: Rows) -> sa.TableValuedAlias:
     return sa.func.unnest(*arrays).table_valued(*described, name="given").render_derived()
 
 
-def _execute_for_each(
-    connection: sa.Connection, statement: sa.UpdateBase, columns: Columns, rows: Rows
-) -> int:
-    """Execute a statement for each row with the driver's own method, on SQLite.
-
-    The values of the columns are its only parameters.
-    """
-    compiled = _compiled(connection, statement)
-    parameters = _in_order(connection, compiled, columns, rows)
-    return _execute_each(connection, compiled, parameters)
-
-
 def _compiled(connection: sa.Connection, statement: sa.UpdateBase) -> SQLCompiler:
     return statement.compile(
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
@@ -224,7 +223,10 @@ def _execute_each(connection: sa.Connection, compiled: SQLCompiler, parameters: 
 def _in_order(
     connection: sa.Connection, compiled: SQLCompiler, columns: Columns, rows: Rows
 ) -> Rows:
-    """The values of each row in the order of the statement, as they are stored."""
+    """The values of each row in the order of a statement for one, as they are stored.
+
+    The statement has no other parameters.
+    """
     names = [_parameter_name(column) for column in columns]
     indexes = [names.index(name) for name in compiled.positiontup or []]
     stores = _stores(connection, columns)

@@ -6,15 +6,13 @@ takes them in the order of their ids.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from .._model.states import RECIPIENT_TRANSITIONS, RecipientState
-from .many_rows import Columns, Rows, update_rows
+from .many_rows import NO_VALUES, Columns, Rows, Values, update_rows
 from .tables import CAMPAIGN, COUNT, RECIPIENT, is_in
-
-_NO_VALUES: Final[Mapping[sa.Column[Any], Any]] = {}
 
 
 class Move(NamedTuple):
@@ -32,23 +30,24 @@ def move_all(
     connection: sa.Connection,
     move: Move,
     where: sa.ColumnElement[bool] | None = None,
-    values: Mapping[str, Any] | None = None,
+    same: Values = NO_VALUES,
 ) -> int:
-    """Move all recipients that a condition selects, and set columns; how many there were.
+    """Move all recipients that a condition selects; how many there were.
 
     Nobody, if the campaign has been deleted.
+
+    Args:
+        same: columns to set, with the value that they get for all.
     """
     if not _begin(connection, move):
         return 0
     statement = (
         sa.update(RECIPIENT)
         .where(RECIPIENT.c.campaign_id == move.campaign_id, is_in(move.source))
-        .values(state=move.target)
+        .values({RECIPIENT.c.state: move.target, **same})
     )
     if where is not None:
         statement = statement.where(where)
-    if values is not None:
-        statement = statement.values(dict(values))
     moved = connection.execute(statement).rowcount
     _count(connection, move, moved)
     return moved
@@ -59,7 +58,7 @@ def move_each(
     move: Move,
     columns: Columns,
     rows: Rows,
-    same: Mapping[sa.Column[Any], Any] = _NO_VALUES,
+    same: Values = NO_VALUES,
 ) -> int:
     """Move single recipients, each with values of its own; how many were still in the source.
 

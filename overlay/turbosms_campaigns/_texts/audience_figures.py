@@ -64,11 +64,12 @@ class AudienceFigures:
         """Add further rows."""
         self._ready += len(rows)
         # Most rows share what was measured with others, so most of the counting is done in bulk.
-        ids = list(map(id, rows.measured))
-        indexes = range(len(ids))
-        first_index_by_id = dict(zip(reversed(ids), reversed(indexes), strict=True))
-        for measured_id, recipients in Counter(ids).items():
-            first = first_index_by_id[measured_id]
+        recipients_by_id: Counter[int] = Counter(map(id, rows.measured))
+        first_index_by_id: dict[int, int] = {}
+        for index, measured in enumerate(rows.measured):
+            first_index_by_id.setdefault(id(measured), index)
+        for measured_id, first in first_index_by_id.items():
+            recipients = recipients_by_id[measured_id]
             self._add_alike(rows.measured[first], rows.positions[first], recipients)
         self._add_distinct(rows)
 

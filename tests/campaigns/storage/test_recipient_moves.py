@@ -53,7 +53,10 @@ def test_a_move_of_all_takes_those_that_are_meant(database: Database) -> None:
     other = write_draft(database, 5, name="other")
     with database.writing() as connection:
         moved = move_all(
-            connection, Move(key.id, READY, SENDING), RECIPIENT.c.position <= 3, {"chunk": 7}
+            connection,
+            Move(key.id, READY, SENDING),
+            RECIPIENT.c.position <= 3,
+            {RECIPIENT.c.chunk: 7},
         )
     assert moved == 3
     chunks = [(row.state, row.chunk) for row in recipients(database, key)]
