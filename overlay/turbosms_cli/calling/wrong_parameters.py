@@ -28,14 +28,10 @@ PRICE: Final = _(
     "A price is a number of at least 0 for one of the rates sms, promotional and transactional, "
     "such as sms=0.34."
 )
-_BY_PARAMETER: Final = {
-    "prices": PRICE,
-    "base_url": _(
-        "An address has http:// or https://, a host, and perhaps a port and a path, but no "
-        "password, query or method: https://api.turbosms.ua."
-    ),
-}
-"""Of errors without a code."""
+_ADDRESS: Final = _(
+    "An address has http:// or https://, a host, and perhaps a port and a path, but no "
+    "password, query or method: https://api.turbosms.ua."
+)
 
 
 def option_of(error: InvalidParameterError) -> str | None:
@@ -58,12 +54,19 @@ def sentence_of(error: InvalidParameterError) -> Text:
     return sentence if option is None else joined(": ", (option, sentence))
 
 
+def _without_code(error: InvalidParameterError) -> Text | None:
+    if error.parameter == "prices":
+        return PRICE
+    if error.parameter == "base_url":
+        # The client says what is wrong with it, in English.
+        return otherwise(str(error), _ADDRESS)
+    return None
+
+
 def _own_sentence(error: InvalidParameterError, option: str) -> Text | None:
     """A replacement for an error whose text is meant for callers of a method; None without one."""
     if error.code is None:
-        own = _BY_PARAMETER.get(error.parameter)
-        has_more_to_say = error.parameter == "base_url"
-        return otherwise(str(error), own) if own is not None and has_more_to_say else own
+        return _without_code(error)
     if error.code == ResultCode.NOT_ALLOWED_FILE_TYPE and not error.allowed:
         return None
     sentences = {

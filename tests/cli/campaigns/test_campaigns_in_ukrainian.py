@@ -83,7 +83,8 @@ def test_problems_of_rows(shown: Show, make: Make, tmp_path: Path) -> None:
     words = ("--from", str(table), "--sms", "TurboSMS", "--window", "none")
     shown("campaign", "create", "news", *words, "--text", "Вітаємо, {name}!", code=1)
     checked = " ".join(shown("campaign", "check", "news", code=1).split())
-    assert "рядок 1: sms.text: Текст довший, ніж дозволяє канал. Обмеження — 661." in checked
+    too_long = "Текст довший, ніж дозволяє канал. Обмеження — 661."
+    assert f"рядок 1: sms.text: {too_long}" in checked
     assert "рядок 2: стовпець name порожній" in checked
     refused = " ".join(shown("campaign", "start", "news", "--yes", code=2).split())
     assert "Перший — рядок 1: sms.text: Текст довший" in refused
