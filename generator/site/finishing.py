@@ -43,20 +43,29 @@ def finish_pages(built: Path, pages: Mapping[str, Page], help_url: str) -> None:
 
 def _with_other_language(text: str, folder: str, pages: Mapping[str, Page]) -> str:
     """Its links to other languages lead to the same page there, or else to the first one."""
-    name = ""
-    for page in pages.values():
-        if page.folder == folder:
-            name = page.name
+    name = _name_of(folder, pages)
 
     def link(match: re.Match[str]) -> str:
-        language = match["language"]
-        there = start_of(language)
-        for page in pages.values():
-            if (page.language, page.name) == (language, name):
-                there = page.folder
+        there = _folder_of(match["language"], name, pages)
         return f'href="{_from(folder, there)}"'
 
     return _OTHER_LANGUAGE.sub(link, text)
+
+
+def _name_of(folder: str, pages: Mapping[str, Page]) -> str | None:
+    """The name of the page in a folder; None for one of the reference."""
+    for page in pages.values():
+        if page.folder == folder:
+            return page.name
+    return None
+
+
+def _folder_of(language: str, name: str | None, pages: Mapping[str, Page]) -> str:
+    """The folder of a page in a language; of its first page if there is none by that name."""
+    for page in pages.values():
+        if (page.language, page.name) == (language, name):
+            return page.folder
+    return start_of(language)
 
 
 def _with_own_links(text: str, folder: str, help_url: str) -> str:

@@ -52,7 +52,7 @@ def _broken_templates(document: Document) -> Iterator[Problem]:
         return
     for path in paths:
         try:
-            list(Formatter().parse(str(path)))
+            list(Formatter().parse(path))
         except ValueError as error:
             yield document.problem(("paths", path), f"is no path: {error}")
 
