@@ -79,7 +79,7 @@ class HttpCalls:
             return CallResult(None, NO_ANSWER)
 
     async def close(self) -> None:
-        for client in self._clients.values():
+        for client in list(self._clients.values()):
             await client.aclose()
 
     async def _client_for(self, url: str) -> httpx2.AsyncClient:

@@ -71,6 +71,9 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
+        if self._is_refused:
+            # It came in the same packet, and is ignored like all that still arrives.
+            return
         super().on_message_begin()
         self._earlier = self.cycle
         self.scope["extensions"] = self._extensions
@@ -227,8 +230,10 @@ class HttpProtocol(HttpToolsProtocol):
         self._refusal = self._refusal_of(status, problem)
         has_cycle = self.cycle is not earlier
         if has_cycle:
-            # Whatever the application would still answer comes too late.
+            # Whatever the application would still answer comes too late, and so does the wish for
+            # the body.
             self.cycle.disconnected = True
+            self.cycle.waiting_for_100_continue = False
             self.cycle.message_event.set()
         if earlier is None or earlier.response_complete:
             self._end_with_refusal()

@@ -17,6 +17,7 @@ def make_http_client(seconds: float, scheme: str) -> httpx2.AsyncClient:
     """
     trusted: ssl.SSLContext | bool = True
     if scheme == "http":
+        # Nobody is trusted, and nobody asked for a certificate.
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     # Decompressed content can be a thousand times as large as what comes over the network.
     headers = {"Accept-Encoding": "identity"}
