@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from turbosms_cli.calling.variables import BASE_URL, variable
 from turbosms_cli.options.example_times import example_time, now_in_kyiv
 from turbosms_client import ResultCode
 from turbosms_languages import Text, _, client_errors, joined, otherwise
@@ -35,14 +36,22 @@ _ADDRESS: Final = _(
 
 
 def option_of(error: InvalidParameterError) -> str | None:
-    """The current command's option for the wrong parameter."""
+    """The current command's option for the wrong parameter; or the variable that it came from."""
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
     if error.code == ResultCode.REQUIRED_MESSAGE_BUTTON:
         name = "button"
+    if name == "base_url" and _comes_from_variable(context):
+        return BASE_URL
     parameters = [] if context is None else context.command.params
     found = [parameter for parameter in parameters if parameter.name == name]
     return next((one.opts[0] for one in found if isinstance(one, click.Option)), None)
+
+
+def _comes_from_variable(context: click.Context | None) -> bool:
+    """Whether it is the variable that has the address."""
+    is_given = context is not None and context.params.get("base_url") is not None
+    return not is_given and variable(BASE_URL) is not None
 
 
 def sentence_of(error: InvalidParameterError) -> Text:

@@ -22,3 +22,10 @@ def test_the_reason_is_told(run: Run, address: str, reason: str) -> None:
     done = run("balance", "--base-url", address)
     assert done.returncode == 2
     assert reason in done.stderr
+
+
+def test_the_variable_that_has_it_is_named(run: Run) -> None:
+    done = run("balance", TURBOSMS_BASE_URL="https://host.example/x?q=1")
+    assert done.returncode == 2
+    assert "correct TURBOSMS_BASE_URL" in done.stderr
+    assert "--base-url" not in done.stderr

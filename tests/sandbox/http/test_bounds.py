@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.control import http_client
-from tests.kit.processes import PYTHON, SandboxProcess
+from tests.kit.processes import SandboxProcess
+from tests.sandbox.http.impatient_sandbox import IMPATIENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,20 +35,12 @@ JSON = "application/json"
 VIBER = {"recipients": ["380678998668"], "viber": {"sender": "TurboSMS", "text": "a"}}
 BUTTON = {"caption": "Open", "image_url": "https://example.com/a.png"}
 
-# A sandbox that gives half a request up sooner than any that people start.
-PROGRAM = """
-from turbosms_sandbox.http import protocol
-from turbosms_sandbox import run
-protocol.PATIENCE = 0.3
-run(port=0)
-"""
-
 
 class Bounded(SandboxProcess):
     """A sandbox as a process of its own that has little memory, and little patience."""
 
     def __init__(self) -> None:
-        super().__init__(command=(PYTHON, "-c", PROGRAM))
+        super().__init__(command=IMPATIENT)
         self.limit(4 * GIGABYTE)
         self.place = "127.0.0.1", int(self.port)
         self.client = http_client(

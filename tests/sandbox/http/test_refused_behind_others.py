@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.processes import SandboxProcess
+from tests.kit.waiting import wait_for
+from tests.sandbox.http.impatient_sandbox import IMPATIENT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +24,11 @@ REFUSED = {
     "a version": (b"GET / HTTP/seven\r\n\r\n", 400),
     "a body": (b"POST /message/send.json" + CHUNKED + NO_CHUNK, 400),
     "a body that nobody reads": (b"GET /health" + CHUNKED + NO_CHUNK, 400),
+    "a body that is asked for": (
+        b"POST /message/send.json HTTP/1.1\r\nHost: sandbox\r\nExpect: 100-continue\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n" + NO_CHUNK,
+        400,
+    ),
     "headers": (b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 431),
 }
 
@@ -28,9 +37,15 @@ def statuses(port: int, requests: bytes) -> list[int]:
     """Of all answers on a connection that the sandbox closes."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(requests)
-        answers = b""
-        while received := connection.recv(65536):
-            answers += received
+        return statuses_up_to_the_end(connection)
+
+
+def statuses_up_to_the_end(connection: socket.socket) -> list[int]:
+    answers = b""
+    received = connection.recv(65536)
+    while received:
+        answers += received
+        received = connection.recv(65536)
     return [int(status) for status in STATUS.findall(answers)]
 
 
@@ -41,3 +56,24 @@ def test_it_comes_last(start_process: Callable[..., Any], kind: str, before: int
     refused, status = REFUSED[kind]
     assert statuses(int(process.port), PING * before + refused) == [200] * before + [status]
     assert "Traceback" not in process.stop().stderr
+
+
+@pytest.mark.parametrize("behind", [b"", b"GET /user/pi", PING])
+def test_its_connection_is_closed_whatever_comes_behind(behind: bytes) -> None:
+    refused, status = REFUSED["headers"]
+    with (
+        SandboxProcess(command=IMPATIENT) as process,
+        socket.create_connection(("127.0.0.1", int(process.port)), timeout=60) as connection,
+    ):
+        connection.sendall(refused + behind)
+        assert statuses_up_to_the_end(connection) == [status]
+        wait_for(lambda: _is_closed(connection))
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether the other end takes nothing any more."""
+    try:
+        connection.sendall(b"x")
+    except ConnectionError:
+        return True
+    return False
