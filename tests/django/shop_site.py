@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
+from tests.kit.control import PLAIN_HTTP
 from tests.kit.processes import PYTHON, ROOT, Process, environment, free_port, output
 from tests.kit.waiting import wait_for
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def answering(url: str, server: Process) -> str:
     def answers() -> bool:
         assert server.running, server.wait()
         try:
-            httpx2.get(url, timeout=60, trust_env=False, verify=NO_CERTIFICATES)
+            httpx2.get(url, **PLAIN_HTTP)
         except httpx2.TransportError:
             time.sleep(0.05)
             return False

@@ -8,16 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-import httpx2
 import pytest
 
 from tests.django.shop_site import ShopSite
 from tests.effort import examples
-from tests.kit.control import Control, phone
+from tests.kit.control import Control, http_client, phone
 from tests.kit.postgres import PostgresServer
 from tests.kit.waiting import wait_for
 from tests.webhooks.calls import JSON, SECRET, as_json, call, report
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +150,7 @@ def call_at_once(url: str) -> None:
     ]
 
     def post(index: int) -> tuple[int, int]:
-        with httpx2.Client(timeout=120, trust_env=False, verify=NO_CERTIFICATES) as client:
+        with http_client("", timeout=120) as client:
             path = PATH if index % 4 < 2 else f"{PATH}async/"
             headers = {"Content-Type": JSON}
             answer = client.post(url + path, content=bodies[index % 2], headers=headers)

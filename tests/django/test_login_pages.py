@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx2
 import pytest
 
 from tests.django.page_project import PageProject
 from tests.django.shop_site import answering
 from tests.kit.browser import chromium
+from tests.kit.control import http_client
 from tests.kit.processes import Process, free_port
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,9 +147,7 @@ def log_in(tab: Page) -> None:
 
 
 def test_phone_verify(site: str, control: Control) -> None:
-    with httpx2.Client(
-        base_url=site, timeout=120, trust_env=False, verify=NO_CERTIFICATES
-    ) as client:
+    with http_client(site, timeout=120) as client:
         answer: Any = client.post("/phone/register/", json={"phone_number": PHONE}).json()
         given = {"phone_number": PHONE, "session_token": answer["session_token"]}
         wrong = client.post("/phone/verify/", json={**given, "security_code": "0"})
@@ -161,9 +158,7 @@ def test_phone_verify(site: str, control: Control) -> None:
 
 def test_phone_verify_answers_alike_if_a_code_cannot_be_sent(site: str, control: Control) -> None:
     control.account(balance=0)
-    with httpx2.Client(
-        base_url=site, timeout=120, trust_env=False, verify=NO_CERTIFICATES
-    ) as client:
+    with http_client(site, timeout=120) as client:
         answer = client.post("/phone/register/", json={"phone_number": PHONE})
     assert (answer.status_code, list(answer.json())) == (200, ["session_token"])
     control.assert_not_sent()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 
 from tests.docs.docker_stand_in import DockerStandIn
 from tests.docs.page_shell import PageShell, blocks_of
+from tests.kit.control import http_client
 from tests.kit.debian import find
 from tests.kit.dockerfiles import SANDBOX_IMAGE, stages
 from tests.kit.processes import free_port
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +102,7 @@ def test_grafana(shell: PageShell, control: Control) -> None:
     url = f"http://127.0.0.1:{shell.ports['9000']}/hooks/grafana"
     right = {"Authorization": "Bearer a-long-random-text"}
     control.fault("message/send", "http", status=404)
-    with httpx2.Client(trust_env=False, verify=NO_CERTIFICATES, timeout=60) as http:
+    with http_client("") as http:
         assert http.post(url, json=alert).status_code == 200  # its rule is not satisfied
         statuses = [http.post(url, json=alert, headers=right).status_code for _ in range(3)]
     assert statuses == [500, 200, 200]

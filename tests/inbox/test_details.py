@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.control import PLAIN_HTTP
 from turbosms_client import Sms, TurboSMS, Viber
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,7 @@ def test_the_request_and_the_answer_byte_for_byte(
         f"{sandbox}/message/send.json",
         content=body,
         headers=HEADERS,
-        trust_env=False,
-        verify=NO_CERTIFICATES,
-        timeout=60,
+        **PLAIN_HTTP,
     )
     message_id = response.json()["response_result"][1]["message_id"]
     details = opened(f"#/{OTHER}/{message_id}").get_by_role("region", name="Message details")
@@ -155,9 +153,7 @@ def test_why_nothing_comes(sandbox: str, opened: Open) -> None:
             f"{sandbox}/message/send.json",
             json=body,
             headers=headers,
-            trust_env=False,
-            verify=NO_CERTIFICATES,
-            timeout=60,
+            **PLAIN_HTTP,
         )
     rows = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")
     expect(rows).to_have_count(3)

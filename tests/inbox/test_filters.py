@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.control import PLAIN_HTTP
 from turbosms_client import ProtocolError, Sms, TurboSMS, Viber
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def test_calls_show_numbers_and_text_and_are_searched(
         "sms[sender]": "TurboSMS",
         "sms[text]": "Form",
     }
-    httpx2.get(f"{sandbox}/message/send.json", params=form, trust_env=False, verify=NO_CERTIFICATES)
+    httpx2.get(f"{sandbox}/message/send.json", params=form, **PLAIN_HTTP)
     application.user.balance()
     tab = opened("#/calls")
     calls = tab.get_by_role("list", name="Calls, newest first").get_by_role("listitem")

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import NUMBER
+from tests.kit.control import PLAIN_HTTP
 from tests.kit.service import Site
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,9 +95,7 @@ class Sender:
             f"{self._address}/message/send.json",
             json=body,
             headers=HEADERS,
-            trust_env=False,
-            verify=NO_CERTIFICATES,
-            timeout=60,
+            **PLAIN_HTTP,
         ).json()
 
     def _send(self, body: Any) -> str:
@@ -253,9 +251,7 @@ def test_a_page_of_another_origin_changes_nothing(
         f"{target}/message/send.json",
         json=body,
         headers=HEADERS,
-        trust_env=False,
-        verify=NO_CERTIFICATES,
-        timeout=60,
+        **PLAIN_HTTP,
     )
 
     def state() -> list[Any]:

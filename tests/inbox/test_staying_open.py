@@ -12,14 +12,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx2
 import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import DESKTOP, NUMBER, OTHER
 from tests.inbox.cut_wire import Wire
+from tests.kit.control import http_client
 from turbosms_client import Sms, TurboSMS, Viber
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,9 +42,7 @@ def traffic(sandbox: str) -> Iterator[None]:
     over = threading.Event()
 
     def call() -> None:
-        with httpx2.Client(
-            base_url=sandbox, trust_env=False, verify=NO_CERTIFICATES, timeout=60
-        ) as http:
+        with http_client(sandbox) as http:
             while not over.wait(0.05):
                 http.get("/user/ping.json?token=sandbox")
 
@@ -153,9 +150,7 @@ def test_details_are_kept_up_to_date_under_traffic(
 @pytest.mark.usefixtures("control")
 def test_calls_without_a_gap(sandbox: str, browser: Any, wire: Wire) -> None:
     """More calls than a stream tells of were made while the connection was away."""
-    with httpx2.Client(
-        base_url=sandbox, trust_env=False, verify=NO_CERTIFICATES, timeout=60
-    ) as http:
+    with http_client(sandbox) as http:
 
         def ping(times: int) -> None:
             for _ in range(times):

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
     from turbosms_testing import Reply
 
+PLAIN_HTTP: Final[Mapping[str, Any]] = {
+    "trust_env": False,
+    "verify": NO_CERTIFICATES,
+    "timeout": 60,
+}
+"""For calls of httpx2: without the proxies of this machine, and without reading its certificates,
+which takes as long as dozens of calls.
+"""
 RICH: Final = 1_000_000_000
 PIXEL: Final = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
@@ -138,9 +146,8 @@ class Control(Sandbox):
 
 
 def http_client(url: str, **options: Any) -> httpx2.Client:
-    """For plain HTTP: without the proxies of this machine, and without reading certificates."""
-    plain = {"trust_env": False, "verify": NO_CERTIFICATES, "timeout": 60}
-    return httpx2.Client(base_url=url, **{**plain, **options})
+    """For plain HTTP."""
+    return httpx2.Client(base_url=url, **{**PLAIN_HTTP, **options})
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from tests.kit.control import PLAIN_HTTP
 from tests.kit.service import Act, Request, Site
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,9 +128,7 @@ def add(address: str, url: str) -> int:
     answer = httpx2.post(
         f"{address}/file/add.json?token=sandbox",
         json={"url": url},
-        trust_env=False,
-        verify=NO_CERTIFICATES,
-        timeout=60,
+        **PLAIN_HTTP,
     )
     code: int = answer.json()["response_code"]
     return code
@@ -183,7 +181,7 @@ def test_only_the_allowed_host_is_fetched_from_and_redirects_lead_nowhere(
 )
 def test_files_never_run_in_a_browser(live: httpx2.Client, data: str) -> None:
     link = live.post("/file/add.json", json={"data": data}).json()["response_result"]["link"]
-    answer = httpx2.get(link, trust_env=False, verify=NO_CERTIFICATES, timeout=60)
+    answer = httpx2.get(link, **PLAIN_HTTP)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment;")

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.kit.control import http_client
+from tests.kit.control import PLAIN_HTTP, http_client
 from tests.kit.processes import PYTHON, TURBOSMS, SandboxProcess, output, run
 from turbosms_sandbox import server
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,11 +51,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(
 
     def send() -> None:
         url = f"{process.url}/message/send.json?token=sandbox"
-        answers.append(
-            httpx2.post(url, json=body, trust_env=False, verify=NO_CERTIFICATES, timeout=60).json()[
-                "response_code"
-            ]
-        )
+        answers.append(httpx2.post(url, json=body, **PLAIN_HTTP).json()["response_code"])
 
     sender = threading.Thread(target=send)
     sender.start()
@@ -66,9 +61,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(
         and deadline
         and not httpx2.get(
             f"{process.url}/sandbox/messages?limit=1",
-            trust_env=False,
-            verify=NO_CERTIFICATES,
-            timeout=60,
+            **PLAIN_HTTP,
         ).json()["messages"]
     ):
         deadline -= 1
@@ -80,9 +73,7 @@ def test_a_request_that_is_running_is_answered_before_the_end(
 def test_listens_where_it_is_told_to(start_process: Callable[..., Any]) -> None:
     process = start_process("--host", "localhost")
     assert process.url.startswith("http://localhost:")
-    assert httpx2.get(
-        f"{process.url}/sandbox/messages", trust_env=False, verify=NO_CERTIFICATES, timeout=60
-    ).json() == {"messages": []}
+    assert httpx2.get(f"{process.url}/sandbox/messages", **PLAIN_HTTP).json() == {"messages": []}
 
 
 def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> None:
@@ -91,9 +82,7 @@ def test_warns_loudly_beyond_this_machine(start_process: Callable[..., Any]) -> 
     assert (
         httpx2.get(
             f"http://127.0.0.1:{port}/user/ping?token=sandbox",
-            trust_env=False,
-            verify=NO_CERTIFICATES,
-            timeout=60,
+            **PLAIN_HTTP,
         ).json()["response_code"]
         == 1
     )
@@ -157,9 +146,7 @@ def test_a_host_that_is_trusted(start_process: Callable[..., Any]) -> None:
             answer = httpx2.get(
                 f"{process.url}{path}",
                 headers={"Host": name},
-                trust_env=False,
-                verify=NO_CERTIFICATES,
-                timeout=60,
+                **PLAIN_HTTP,
             )
             assert answer.status_code == status
     assert process.stop() == (0, "", "")
@@ -257,15 +244,12 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             head = f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"
             connection.sendall(f"{head}half of it".encode())
-            answer = httpx2.get(
-                f"{process.url}/user/ping", trust_env=False, timeout=60, verify=NO_CERTIFICATES
-            )
+            answer = httpx2.get(f"{process.url}/user/ping", **PLAIN_HTTP)
             assert answer.status_code == 200
     with pytest.raises(httpx2.ReadTimeout):
         httpx2.get(
             f"{process.url}/sandbox/messages?wait=60",
-            trust_env=False,
-            verify=NO_CERTIFICATES,
+            **PLAIN_HTTP,
             timeout=0.2,
         )
     assert process.stop() == (0, "", "")
@@ -301,9 +285,7 @@ def test_a_delayed_answer_does_not_keep_it_from_ending(start_process: Callable[.
         caller = threading.Thread(target=ping)
         caller.start()
         # The fault is used up by the time the call waits.
-        while httpx2.get(
-            f"{process.url}/sandbox/faults", trust_env=False, verify=NO_CERTIFICATES, timeout=60
-        ).json()["faults"]:
+        while httpx2.get(f"{process.url}/sandbox/faults", **PLAIN_HTTP).json()["faults"]:
             pass
         assert process.stop() == (0, "", "")
         caller.join()

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import ok
+from tests.kit.control import PLAIN_HTTP
 from tests.kit.service import Act
 from turbosms_api.tables.limits import LIMITS
 from turbosms_client import (
@@ -23,7 +24,6 @@ from turbosms_client import (
     TurboSMS,
     Viber,
 )
-from turbosms_testing.sandbox import NO_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,9 +132,7 @@ def test_no_url_grows(control: Control) -> None:
     assert 0 < longest < 100
     for size, code in ((2000, 0), (2001, 300)):
         url = f"{control.url}/user/balance.json?token=sandbox&x=".ljust(size, "x")
-        assert (
-            httpx2.get(url, trust_env=False, verify=NO_CERTIFICATES).json()["response_code"] == code
-        )
+        assert httpx2.get(url, **PLAIN_HTTP).json()["response_code"] == code
 
 
 def test_new_chats_come_30_at_a_time(client: TurboSMS, control: Control, service: Service) -> None:

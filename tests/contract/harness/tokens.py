@@ -6,16 +6,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import httpx2
-
 from tests.contract.harness.account import TOKEN
 from tests.contract.harness.envelope_checks import SKIPPED, body_of
 from tests.contract.harness.sent_request import FORM, json_or_none
-from turbosms_testing.sandbox import NO_CERTIFICATES
+from tests.kit.control import http_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx2
     from schemathesis import Case, CheckContext, Response
 
 MISSING = 103
@@ -102,7 +101,7 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
         if len(request.with_query(SOMEBODY_ELSES).url) >= 2000:
             return SKIPPED
         self.done.add(about)
-        with httpx2.Client(timeout=30, trust_env=False, verify=NO_CERTIFICATES) as http:
+        with http_client("") as http:
             assert _code(http, request) == MISSING, "not 103 without a token"
             for place, probe in request.places(SOMEBODY_ELSES):
                 code = _code(http, probe)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from turbosms_testing.sandbox import NO_CERTIFICATES
+from tests.kit.control import PLAIN_HTTP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,9 +260,7 @@ def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
     answer = httpx2.get(
         f"{sandbox.url}/message/ping",
         headers=headers,
-        trust_env=False,
-        verify=NO_CERTIFICATES,
-        timeout=60,
+        **PLAIN_HTTP,
     )
     assert answer.status_code == 200
     status, _, log = sandbox.stop()
