@@ -246,12 +246,8 @@ def test_a_caller_who_hangs_up_is_no_error(start_process: Callable[..., Any]) ->
             connection.sendall(f"{head}half of it".encode())
             answer = httpx2.get(f"{process.url}/user/ping", **PLAIN_HTTP)
             assert answer.status_code == 200
-    with pytest.raises(httpx2.ReadTimeout):
-        httpx2.get(
-            f"{process.url}/sandbox/messages?wait=60",
-            **PLAIN_HTTP,
-            timeout=0.2,
-        )
+    with http_client(process.url, timeout=0.2) as hasty, pytest.raises(httpx2.ReadTimeout):
+        hasty.get("/sandbox/messages?wait=60")
     assert process.stop() == (0, "", "")
 
 
