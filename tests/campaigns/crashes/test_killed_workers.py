@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
-KILLS = examples(4, 60)
+KILLS = examples(2, 60)
 """Of each of the four runs."""
 RECIPIENTS = 25 * KILLS
 MESSAGES = {"same": SAME_FOR_ALL, "personal": PERSONAL}
