@@ -55,6 +55,8 @@ def prepare(config: pytest.Config) -> None:
         config.option.randomly_seed = SEED
     settings.register_profile(
         "turbosms",
+        # Of a test that does not say how many.
+        max_examples=examples(40, 200),
         # Nothing is kept between runs, and nothing depends on how quick the machine is.
         database=None,
         deadline=None,

@@ -12,6 +12,8 @@ from tests.effort import examples
 from tests.webhooks.calls import SECRET, as_form, as_json, call, signed
 from turbosms_webhooks import WebhookError, WebhookReceiver
 
+pytestmark = pytest.mark.rules
+
 RECEIVER = WebhookReceiver(SECRET)
 LETTERS = "ab1 +&=%;._-\0\n\N{CYRILLIC SMALL LETTER ZHE}\N{GRINNING FACE}"
 KEYS = st.text(LETTERS, min_size=1, max_size=8)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from turbosms_webhooks import WebhookInbox
 
+pytestmark = pytest.mark.rules
+
 MONTH = dt.timedelta(days=30)
 
 

@@ -20,6 +20,8 @@ from turbosms_webhooks import DeliveryReport, UnknownEvent, WebhookError, Webhoo
 if TYPE_CHECKING:
     from turbosms_webhooks import WebhookInbox
 
+pytestmark = pytest.mark.rules
+
 RECEIVER = WebhookReceiver(SECRET, basic_auth=None)
 REASONS = {"malformed", "no_id", "no_signature", "bad_signature"}
 MOST_BYTES = 40_000_000

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from turbosms_testing import Sandbox
     from turbosms_webhooks import WebhookInbox
 
+pytestmark = pytest.mark.rules
+
 AT = dt.datetime(2026, 11, 28, 10, 0, 3, tzinfo=dt.UTC)
 
 

@@ -22,6 +22,8 @@ from turbosms_client._results.code_meaning import (
     may_help_to_repeat,
 )
 
+pytestmark = pytest.mark.rules
+
 
 def code_of(number: int) -> int:
     """As an answer's code is read."""

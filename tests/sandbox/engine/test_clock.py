@@ -18,6 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from turbosms_sandbox.calls.times import KYIV, format_time, read_start_time
 from turbosms_sandbox.engine.clock import Clock
 
+pytestmark = pytest.mark.rules
+
 # Whole eighths of seconds: floats add them up exactly.
 SECONDS = st.integers(0, 8 * 10**9).map(lambda eighths: eighths / 8)
 MOMENTS = st.integers(0, 4_000_000_000)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from turbosms_sandbox.http import brackets
 
+pytestmark = pytest.mark.rules
+
 
 @pytest.mark.parametrize(
     ("query", "values"),
