@@ -18,6 +18,7 @@ import pytest
 
 from tests.kit.answers import accepted
 from tests.kit.service import Act
+from tests.kit.waiting import wait_for
 from turbosms_client import (
     AsyncTurboSMS,
     OutcomeUnknownError,
@@ -168,7 +169,8 @@ def test_while_it_waits_for_the_answer(kind: type[BaseException], service: Servi
         with raising(error, "_receive_response_headers", "read"), pytest.raises(kind) as caught:
             send(client, [A])
         left = check(error, caught.value, client)
-        assert len(service.requests) == 1
+        # It was sent, but may not have been read yet.
+        wait_for(lambda: service.requests)
         assert left.resume().message_ids == [f"id-{A}"]
     assert service.bodies[0] == service.bodies[1]
 
@@ -195,6 +197,7 @@ def test_a_question_leaves_nothing(kind: type[BaseException], service: Service) 
         assert caught.value is error
         assert error.__cause__ is None
         assert not client.interrupted
+    wait_for(lambda: service.requests)
     assert len(service.requests) == 1
 
 
