@@ -46,8 +46,8 @@ check-types:
 
 check-spec:
 	$(BIN)/python -m generator check
+	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator compare
-	$(if $(TESTED),,$(BIN)/python -m generator lint)
 	$(if $(TESTED),,$(BIN)/python -m generator api)
 
 check-style:
