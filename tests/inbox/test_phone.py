@@ -139,6 +139,7 @@ def test_deferred_and_flash(
     expect(deferred).not_to_contain_text("Scheduled for")
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(
     ("choice", "reason"),
     [
