@@ -83,6 +83,8 @@ def test_a_fallback_as_it_happens(
     expect(rows(tab).first).to_contain_text("Delivered")
 
 
+# So does that of the hybrid message above.
+@pytest.mark.thorough_only
 def test_statuses_come_by_themselves(application: TurboSMS, opened: Open, rows: Any) -> None:
     tab = opened()
     application.message.send([NUMBER], text="Hello", sms=Sms())

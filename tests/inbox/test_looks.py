@@ -190,7 +190,7 @@ def test_back_leads_back(sent: dict[str, str], opened: Open) -> None:
 def test_a_view_can_be_linked_to(sent: dict[str, str], opened: Open) -> None:
     tab = opened()
     inbox = tab.url
-    for view in VIEWS:
+    for view in WITH_ALL_PARTS:
         address = f"{inbox}{view.format(id=sent[campaign.FALLBACK])}"
         tab.goto(address)
         expect(tab.get_by_role("region").first).to_be_visible()
@@ -222,6 +222,8 @@ def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: A
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+# Every run compares a picture of the dark page.
+@pytest.mark.thorough_only
 @pytest.mark.usefixtures("control")
 def test_dark_is_dark_and_light_is_light(opened: Open) -> None:
     shades = {}

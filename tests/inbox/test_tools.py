@@ -65,6 +65,7 @@ def test_the_clock(application: TurboSMS, tool: Callable[..., Locator], control:
     expect(dialog.get_by_role("alert")).to_contain_text("time goes forward only")
 
 
+@pytest.mark.thorough_only
 def test_the_clock_ticks(tool: Callable[..., Locator]) -> None:
     tab = tool("Clock").page
     clock = tab.get_by_role("group", name="Tools").locator("button").first
