@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.one_interpreter
 
-EXAMPLES: Final = examples(150, 500)
+EXAMPLES: Final = examples(60, 500)
 MOST: Final = 3 * 1024 * 1024
 NUMBERS: Final[list[Any]] = [1, 1, 99_999, -1, 10**30, "1", 1.0, *ODD]
 TEXTS: Final = st.one_of(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.one_interpreter
 
-EXAMPLES: Final = examples(375, 1500)
+EXAMPLES: Final = examples(200, 1500)
 
 
 def judge(world: World, drawn: dict[str, Any]) -> tuple[dict[str, Any], bool, int | None, int]:

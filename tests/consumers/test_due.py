@@ -84,6 +84,8 @@ def test_a_changed_publisher_makes_it_run(copy: Consumer, tmp_path: Path) -> Non
     assert digest(copy, publisher=publisher) != digest(copy)
 
 
+# Every run compares what is published with what `turbosms spec` prints of these files.
+@pytest.mark.thorough_only
 def test_what_is_published_is_what_the_digest_is_of() -> None:
     for edition in EDITIONS.glob("openapi*"):
         assert (published() / edition.name).read_bytes() == edition.read_bytes()

@@ -57,6 +57,8 @@ def test_uptime_kuma(shell: PageShell, control: Control) -> None:
     control.assert_sent(PHONE, text="[nas-1] Down", count=1)
 
 
+# The lines of the page run the same program in the same way.
+@pytest.mark.thorough_only
 def test_home_assistant(shell: PageShell, control: Control) -> None:
     settings = yaml.safe_load((shell.folder / "configuration.yaml").read_text("utf-8"))
     command = settings["command_line"][0]["notify"]["command"]

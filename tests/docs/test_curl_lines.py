@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.samples import curl
+from tests.effort import examples
 from tests.kit.debian import find
 from tests.kit.processes import output, run
 
@@ -70,7 +71,7 @@ def after(words: list[str], option: str) -> list[str]:
 
 
 @given(st.lists(JSON, min_size=20, max_size=20))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(8, 50), deadline=None)
 def test_any_json_survives_bash(bodies: list[Any]) -> None:
     lines = [curl.json_line(URL, body) for body in bodies]
     assert all(line.isprintable() for line in lines)
@@ -88,7 +89,7 @@ def test_any_json_survives_bash(bodies: list[Any]) -> None:
         st.dictionaries(TEXTS.filter(bool), TEXTS, min_size=1, max_size=4), min_size=20, max_size=20
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(8, 50), deadline=None)
 def test_any_fields_survive_bash(forms: list[dict[str, str]]) -> None:
     lines = [curl.form_line(URL, fields, None) for fields in forms]
     assert all(line.isprintable() for line in lines)

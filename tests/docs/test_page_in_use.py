@@ -102,7 +102,9 @@ def test_every_code_has_an_address_that_no_filter_hides(opened: Open) -> None:
     assert tab.locator("#code-203 a").first.evaluate(SEEN)
 
 
-@pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(None, marks=pytest.mark.thorough_only), PHONE], ids=["wide", "phone"]
+)
 def test_an_address_opens_what_hides_its_place(size: dict[str, int] | None, opened: Open) -> None:
     tab = opened("few.html#message-send-request-viber-ttl", **({"viewport": size} if size else {}))
     tab.wait_for_function(
@@ -237,7 +239,9 @@ def test_a_phone_has_one_column_and_a_menu(opened: Open) -> None:
     assert menu.evaluate("(button) => button === document.activeElement")
 
 
-@pytest.mark.parametrize("size", [None, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "size", [None, pytest.param(PHONE, marks=pytest.mark.thorough_only)], ids=["wide", "phone"]
+)
 def test_without_a_script_all_can_be_read(
     size: dict[str, int] | None, opened: Open, spec: dict[str, Any]
 ) -> None:

@@ -34,8 +34,15 @@ OPEN_ALL = (
 )
 
 
-@pytest.mark.parametrize("name", ["docs.html", "index.html"])
-@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize(
+    ("scheme", "name"),
+    [
+        ("http", "docs.html"),
+        ("file", "index.html"),
+        pytest.param("http", "index.html", marks=pytest.mark.thorough_only),
+        pytest.param("file", "docs.html", marks=pytest.mark.thorough_only),
+    ],
+)
 def test_it_makes_no_request(
     scheme: str, name: str, pages: Path, site: Site, contexts: Callable[..., BrowserContext]
 ) -> None:

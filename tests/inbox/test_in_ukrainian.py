@@ -73,7 +73,7 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("viewport", "scheme"),
-    [(NARROW, "dark"), (DESKTOP, "light")],
+    [(NARROW, "dark"), pytest.param(DESKTOP, "light", marks=pytest.mark.thorough_only)],
     ids=["narrow-dark", "desktop-light"],
 )
 def test_no_english_is_left(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:

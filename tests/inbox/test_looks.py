@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.effort import THOROUGH
 from tests.inbox import campaign
 from tests.inbox.conftest import DESKTOP, NUMBER, show
 from tests.kit.browser import barriers
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 360, "height": 740}
 VIEWS = ["", f"#/{NUMBER}", f"#/{campaign.FALLBACK}/{{id}}", "#/calls", "#/calls/1"]
+WITH_ALL_PARTS = VIEWS if THOROUGH else [VIEWS[0], VIEWS[2], VIEWS[4]]
+"""On a wide screen, a message is shown beside its phone, and a call beside the list of calls."""
 TOOLS = ["Clock", "Faults", "Account", "Reset", "Keys"]
 
 
@@ -36,16 +39,16 @@ def sent(application: TurboSMS, control: Control) -> dict[str, str]:
     return ids
 
 
-@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize(
     ("viewport", "scheme"),
-    [(DESKTOP, "light"), (PHONE, "dark")],  # colours depend on the one, places on the other
+    # Colours depend on the one, places on the other.
+    [(DESKTOP, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.thorough_only)],
     ids=["desktop-light", "phone-dark"],
 )
 def test_no_barriers(sent: dict[str, str], opened: Open, viewport: Any, scheme: str) -> None:
     """axe finds nothing serious on any view or in any dialog; nothing stands out at the side."""
     tab = opened(viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    for view in VIEWS:
+    for view in WITH_ALL_PARTS:
         show(tab, view.format(id=sent[campaign.FALLBACK]))
         assert barriers(tab) == [], view
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
@@ -187,7 +190,7 @@ def test_back_leads_back(sent: dict[str, str], opened: Open) -> None:
 def test_a_view_can_be_linked_to(sent: dict[str, str], opened: Open) -> None:
     tab = opened()
     inbox = tab.url
-    for view in VIEWS:
+    for view in WITH_ALL_PARTS:
         address = f"{inbox}{view.format(id=sent[campaign.FALLBACK])}"
         tab.goto(address)
         expect(tab.get_by_role("region").first).to_be_visible()
@@ -219,6 +222,8 @@ def test_letters_four_times_as_large(sent: dict[str, str], opened: Open, rows: A
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+# Every run compares a picture of the dark page.
+@pytest.mark.thorough_only
 @pytest.mark.usefixtures("control")
 def test_dark_is_dark_and_light_is_light(opened: Open) -> None:
     shades = {}

@@ -139,6 +139,7 @@ def test_deferred_and_flash(
     expect(deferred).not_to_contain_text("Scheduled for")
 
 
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(
     ("choice", "reason"),
     [
@@ -168,6 +169,8 @@ def test_a_number_within_reach_or_not(
     assert control.control("GET", "recipients") == {"recipients": []}
 
 
+# What becomes of a message by Viber is chosen in the same way.
+@pytest.mark.thorough_only
 def test_sms_fate(application: TurboSMS, phone: Callable[..., Locator], control: Control) -> None:
     screen = phone()
     screen.get_by_role("button", name=re.compile("^Fate")).click()
@@ -255,6 +258,7 @@ def test_several_senders_to_answer_to(
     assert [row.number for row in application.chat.recipients(sender="Viber TurboSMS")] == [NUMBER]
 
 
+@pytest.mark.thorough_only
 def test_nobody_can_answer_where_no_sender_is_two_way(
     control: Control, phone: Callable[..., Locator]
 ) -> None:
@@ -299,6 +303,7 @@ def test_the_tester_stays_where_he_reads(
     assert log.evaluate("log => log.scrollTop") == 100
 
 
+@pytest.mark.thorough_only
 def test_a_phone_that_is_closed_while_it_is_scrolled(
     application: TurboSMS, phone: Callable[..., Locator]
 ) -> None:

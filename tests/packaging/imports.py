@@ -49,7 +49,12 @@ def _module_named(node: ast.ImportFrom, package: str) -> str:
 
 def _imported_by_call(node: ast.Call) -> Iterator[str]:
     """The name that a call imports; the fixed beginning of one that is put together."""
-    if not ast.unparse(node.func).endswith(("import_module", "__import__")):
+    called = ""
+    if isinstance(node.func, ast.Name):
+        called = node.func.id
+    elif isinstance(node.func, ast.Attribute):
+        called = node.func.attr
+    if not called.endswith(("import_module", "__import__")):
         return
     name: ast.expr = node.args[0]
     if isinstance(name, ast.JoinedStr):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from generator.output import outcomes
+from generator.reference import comparison
 from generator.reference.comparison import compare
-from generator.reference.interface import PUBLISHED, breaking_changes
+from generator.reference.interface import PUBLISHED, breaking_changes, interface
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -16,6 +18,16 @@ ROOT = Path(__file__).parents[2]
 ACCEPTED = PUBLISHED.read_text("utf-8")
 
 
+interface_once = cache(interface)
+
+
+@pytest.fixture
+def reading_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packages are read once for all tests; what is compared with them is what differs."""
+    monkeypatch.setattr(comparison, "interface", interface_once)
+
+
+@pytest.mark.usefixtures("reading_once")
 def test_the_public_names_break_nothing() -> None:
     outcome = compare(ROOT, accept=False)
     assert outcome.complaints == []
@@ -55,6 +67,7 @@ def test_what_breaks_nothing_is_not() -> None:
     assert breaking_changes(ACCEPTED, f"{longer}def one_more() -> None: ...\n") == []
 
 
+@pytest.mark.usefixtures("reading_once")
 def test_a_change_fails_until_it_is_accepted(tmp_path: Path) -> None:
     published = tmp_path / "published.txt"
     published.write_text(ACCEPTED.replace("def measure_sms(", "def measure("), "utf-8")

@@ -269,12 +269,16 @@ def test_the_linters_have_rules_of_their_own(foreign: Foreign) -> None:
         assert message.endswith("(in OpenAPI 3.0)") == (rule == "spectral/no-$ref-siblings")
 
 
+# `make check` has the linters look at the view of every change.
+@pytest.mark.thorough_only
 def test_the_json_view_is_looked_at_too(foreign: Foreign) -> None:
     rows = [row for row in foreign.report["findings"] if row["rule"] == IN_THE_VIEW]
     assert rows
     assert all(row["message"].endswith("(in the JSON view)") for row in rows)
 
 
+# `make check` says the same of the spec in which nothing is planted.
+@pytest.mark.thorough_only
 def test_nothing_but_what_was_planted_is_said_against_the_spec(foreign: Foreign) -> None:
     findings = foreign.report["findings"]
     lines = {line_of(foreign.text, plant) for plant in FOREIGN.values()}

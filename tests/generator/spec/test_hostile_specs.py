@@ -111,6 +111,7 @@ def test_a_docstring_says_what_the_spec_says(tmp_path: Path) -> None:
     assert "say \\\\n, 'no' and {this} → \\\\u202ethat" in made
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize(
     ("location", "text", "problem"),
     [
@@ -161,6 +162,7 @@ def test_a_name_that_python_could_not_have_is_refused(
     assert problem in done.stderr
 
 
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize(
     ("location", "text"),
     [
