@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -16,29 +14,16 @@ FOLDERS = ("generator", "overlay", "sandbox", "tests", "benchmarks", "docs")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def is_dense(node: ast.AST) -> bool:
-    if not isinstance(node, COMPREHENSIONS):
-        return False
-    has_condition = any(generator.ifs for generator in node.generators)
-    return len(node.generators) > 1 and has_condition
-
-
 def dense_comprehensions(source: str) -> list[int]:
     """The lines where one begins."""
-    in_each_line = [len(re.findall(r"\bfor\b", line)) for line in source.split("\n")]
-    up_to_line = [0, *accumulate(in_each_line)]
     lines: list[int] = []
-    nodes: list[ast.AST] = [ast.parse(source)]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, ast.stmt | ast.expr):
-            # Most have no two `for`, and it takes long to look into everything.
-            if up_to_line[node.end_lineno or 0] - up_to_line[node.lineno - 1] < 2:
-                continue
-            if is_dense(node):
-                lines.append(node.lineno)
-        nodes.extend(ast.iter_child_nodes(node))
-    return sorted(lines)
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, COMPREHENSIONS):
+            continue
+        has_condition = any(generator.ifs for generator in node.generators)
+        if len(node.generators) > 1 and has_condition:
+            lines.append(node.lineno)
+    return lines
 
 
 def test_there_is_none() -> None:
