@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.kit.control import Control
 from tests.kit.processes import PYTHON, SandboxProcess, output
 from turbosms_api.tables.operations import OPERATIONS
@@ -147,7 +148,7 @@ def vars_of(message: Any) -> Any:
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25, 80), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(todo=STEPS, pauses=st.lists(st.sampled_from([0, 0.5, 3]), min_size=12, max_size=12))
 def test_the_journal_leads_to_the_same_state(

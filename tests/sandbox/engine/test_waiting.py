@@ -1,4 +1,4 @@
-"""A thousand who wait, and searches among many messages: wake-ups and steps count, not time."""
+"""Hundreds who wait, and searches among many messages: wake-ups and steps count, not time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.effort import examples
 from turbosms_sandbox import create_app
 from turbosms_sandbox.engine import garbage_collection
 from turbosms_sandbox.engine.notifier import AT_ONCE, Notifier, Waiter
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
     from pathlib import Path
 
-EACH = 1_000
+EACH = examples(200, 1_000)
 NUMBER = "380678998668"
 FEW = 12
 """Steps of others that a request may have to wait for."""

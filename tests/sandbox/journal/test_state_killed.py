@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from tests.kit.control import Control, http_client
 from tests.kit.facts import REPLAY, SUCCESS
 from tests.kit.processes import TURBOSMS, Process, SandboxProcess, run
+from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,8 +77,10 @@ class Storm:
         clients = [
             threading.Thread(target=self.blow, args=(process.url, chance)) for chance in chances
         ]
+        enough = len(self.answered) + CLIENTS
         for client in clients:
             client.start()
+        wait_for(lambda: len(self.answered) >= enough)
         time.sleep(seconds)
         ended = process.stop(signal.SIGKILL)
         for client in clients:
@@ -118,7 +121,8 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     path = tmp_path / "state"
     storm = Storm()
     chance = random.Random()
-    rounds = [chance.uniform(0.02, 0.5) for _ in range(examples(2, 8))]
+    longest = 0.5 if THOROUGH else 0.1
+    rounds = [chance.uniform(0, longest) for _ in range(examples(2, 8))]
     process = start_process("--state", str(path))
     with Control(process.url) as control:
         control.account(balance=OPENING // 100)
@@ -134,7 +138,7 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
 def test_killed_while_it_starts(tmp_path: Path) -> None:
     path = tmp_path / "state"
     # From the beginning of the process to after its first line, which comes within a second.
-    for part in range(5):
+    for part in range(0, 5, 1 if THOROUGH else 3):
         with Process(*TURBOSMS, "sandbox", "--port", 0, "--state", path) as process:
             time.sleep(0.2 + 0.1 * part)
             assert process.stop(signal.SIGKILL).stderr == ""
