@@ -212,7 +212,9 @@ def at_once(control: Control) -> Callable[[dict[int, list[int]]], dict[int, Call
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), new_only=st.booleans())
 def test_no_chat_is_lost_or_repeated_whoever_writes_when(
@@ -237,7 +239,9 @@ def test_no_chat_is_lost_or_repeated_whoever_writes_when(
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), newest_first=st.booleans())
 def test_no_message_is_lost_or_repeated_whoever_writes_when(

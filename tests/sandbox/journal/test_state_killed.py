@@ -5,6 +5,7 @@ What it answered is still there.
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -18,12 +19,15 @@ import pytest
 from tests.effort import THOROUGH, examples
 from tests.kit.control import Control, http_client
 from tests.kit.facts import REPLAY, SUCCESS
-from tests.kit.processes import TURBOSMS, Process, SandboxProcess, run
+from tests.kit.processes import TURBOSMS, Process, SandboxProcess
 from tests.kit.waiting import wait_for
+from tests.kit.warm.programs import TURBOSMS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.kit.warm.programs import Programs
 
 pytestmark = [
     pytest.mark.one_interpreter,
@@ -146,7 +150,9 @@ def test_killed_while_it_starts(tmp_path: Path) -> None:
         assert control.shown() == []
 
 
-def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_command_says_why_and_fails(
+    programs: Programs, start_process: Callable[..., Any], tmp_path: Path
+) -> None:
     path = tmp_path / "state"
     start_process("--state", str(path))
     foreign = tmp_path / "foreign"
@@ -157,7 +163,8 @@ def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_p
         (tmp_path, "Is a dir"),
     ):
         before = file.read_bytes() if file.is_file() else None
-        result = run(*TURBOSMS, "sandbox", "--port", 0, "--state", file)
+        command = [TURBOSMS_FILE, "sandbox", "--port", "0", "--state", str(file)]
+        result = programs.run(command, os.environ)
         assert (result.returncode, result.stdout) == (1, "")
         assert words in result.stderr
         assert len(result.stderr.splitlines()) == 1
