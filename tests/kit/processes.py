@@ -152,7 +152,7 @@ class Process:
         if self._ended is None:
             printed, _ = self.process.communicate(typed, timeout=seconds)
             self._errors.seek(0)
-            self._ended = Exit(self.process.returncode, printed or "", self._errors.read())
+            self._ended = Exit(self.process.wait(), printed or "", self._errors.read())
             self._errors.close()
         return self._ended
 
