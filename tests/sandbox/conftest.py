@@ -12,7 +12,7 @@ import pytest
 from tests.effort import THOROUGH
 from tests.kit.control import Control, http_client
 from tests.kit.processes import SandboxProcess
-from tests.kit.warm.forked_sandbox import ForkedSandbox
+from tests.kit.warm.forks import ForkedSandbox
 from turbosms_sandbox import create_app
 
 if TYPE_CHECKING:
