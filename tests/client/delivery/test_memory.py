@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from turbosms_client import TurboSMS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.one_interpreter
 
 ROWS = examples(1_000, 100_000)
-PART = ROWS // examples(10, 20)
+PART = ROWS // (20 if THOROUGH else 10)
 
 
 @pytest.fixture
