@@ -9,9 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.generated.rows import JSON
 from turbosms_api import reading
 from turbosms_api.tables.result_codes import ResultCode
@@ -105,6 +106,7 @@ def test_money_is_exact(amount: str) -> None:
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+@settings(max_examples=examples(25, 100))
 @given(value=JSON)
 def test_nothing_raises(read: Any, value: Any) -> None:
     read(value)
@@ -147,6 +149,7 @@ def php_json(array: dict[str, Any]) -> Any:
 KEYS = st.integers(0, 12).map(str) | st.sampled_from(["a", "00", "-1", "1.0", ""])
 
 
+@settings(max_examples=examples(25, 100))
 @given(st.dictionaries(KEYS, JSON, max_size=6))
 def test_a_map_of_php_is_read_as_it_was_written(array: dict[str, Any]) -> None:
     found = reading.read_map(json.loads(json.dumps(php_json(array), default=str)))

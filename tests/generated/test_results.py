@@ -11,15 +11,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.generated.rows import JSON, NAMES, ROWS
 from tests.kit.processes import PYTHON, output
 from turbosms_api import results
 from turbosms_api.tables.result_codes import ResultCode
 
 KYIV = ZoneInfo("Europe/Kyiv")
+EXAMPLES = examples(25, 100)
 
 
 def class_of(name: str) -> Any:
@@ -152,6 +154,7 @@ def test_a_half_that_cannot_be_read_loses_the_row_and_an_empty_one_is_none() -> 
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "MessageDetails"])
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_an_odd_value_loses_neither_the_row_nor_another_field(
     name: str, data: st.DataObject
@@ -169,6 +172,7 @@ def test_an_odd_value_loses_neither_the_row_nor_another_field(
     repr(after)
 
 
+@settings(max_examples=EXAMPLES)
 @given(
     st.sampled_from(NAMES),
     st.dictionaries(st.sampled_from(sorted({k for r in ROWS.values() for k in r})), JSON),

@@ -155,7 +155,7 @@ def test_what_is_no_report(data: Any) -> None:
     assert read_event("DLR_SMS_API", data) is None
 
 
-@settings(max_examples=examples(200, 20_000))
+@settings(max_examples=examples(60, 20_000))
 @given(st.sampled_from(sorted(WEBHOOK_TYPES)), ANY_JSON | st.dictionaries(KEYS, ANY_JSON))
 def test_nothing_raises(webhook_type: str, data: Any) -> None:
     event = read_event(webhook_type, data)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.effort import THOROUGH
 from turbosms_api.tables.limits import RECIPIENTS_PER_REQUEST
 from turbosms_client._parameters import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SIZE: Final = RECIPIENTS_PER_REQUEST.value if THOROUGH else 50
+"""Of a batch, where it only matters that there are several."""
 
 
 @contextmanager

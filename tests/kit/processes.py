@@ -17,6 +17,8 @@ from tests.effort import TEST_SECONDS, THOROUGH
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tests.kit.warm.programs import Program
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 """The checkout."""
 PYTHON: Final = sys.executable
@@ -93,16 +95,8 @@ class Process:
         # Not a pipe, which could be full before anybody reads it.
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by stop()
         self._ended: Exit | None = None
-        self.process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=stdout,
-            stderr=self._errors,
-            encoding="utf-8",
-            start_new_session=group,
-        )
+        words = [str(word) for word in command]
+        self.process = self._begin(words, cwd=cwd, env=env, stdout=stdout)
         self.pid = self.process.pid
 
     def __enter__(self) -> Self:
@@ -110,6 +104,16 @@ class Process:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _begin(self, words: list[str], **options: Any) -> subprocess.Popen[str] | Program:
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+            start_new_session=self._group,
+            **options,
+        )
 
     @property
     def running(self) -> bool:
@@ -148,7 +152,7 @@ class Process:
         if self._ended is None:
             printed, _ = self.process.communicate(typed, timeout=seconds)
             self._errors.seek(0)
-            self._ended = Exit(self.process.returncode, printed or "", self._errors.read())
+            self._ended = Exit(self.process.wait(), printed or "", self._errors.read())
             self._errors.close()
         return self._ended
 

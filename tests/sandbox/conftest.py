@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.effort import THOROUGH
 from tests.kit.control import Control, http_client
 from tests.kit.processes import SandboxProcess
+from tests.kit.warm.forks import ForkedSandbox
 from turbosms_sandbox import create_app
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
 
+    from tests.kit.warm.programs import Programs
     from turbosms_testing import Reply
 
 START = 1_772_000_000.0
@@ -170,10 +173,19 @@ def codes() -> Callable[[dict[str, Any]], list[int]]:
 
 
 @pytest.fixture
-def start_process() -> Iterator[Callable[..., SandboxProcess]]:
-    """Starts sandboxes with options of the command line, and stops what the test leaves running."""
+def start_process(programs: Programs) -> Iterator[Callable[..., SandboxProcess]]:
+    """Starts sandboxes with options of the command line, and stops what the test leaves running.
+
+    In a thorough run, each with a Python of its own.
+    """
     with ExitStack() as started:
-        yield lambda *options: started.enter_context(SandboxProcess(*options))
+
+        def start(*options: object) -> SandboxProcess:
+            if THOROUGH:
+                return started.enter_context(SandboxProcess(*options))
+            return started.enter_context(ForkedSandbox(programs, *options))
+
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import sys
@@ -15,12 +16,15 @@ import httpx2
 import pytest
 
 from tests.kit.control import PLAIN_HTTP, http_client
-from tests.kit.processes import PYTHON, TURBOSMS, SandboxProcess, output, run
+from tests.kit.processes import PYTHON, SandboxProcess, output
+from tests.kit.warm.programs import TURBOSMS_FILE
 from turbosms_sandbox import server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.kit.warm.programs import Programs
 
 needs_signals = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows ends processes without a signal"
@@ -133,8 +137,9 @@ def test_an_account_of_ones_own(start_process: Callable[..., Any], tmp_path: Pat
         (["--trust-host", "sandbox:80"], "--trust-host"),
     ],
 )
-def test_options_that_mean_nothing(options: list[str], why: str) -> None:
-    result = run(*TURBOSMS, "sandbox", "--port", 0, *options)
+def test_options_that_mean_nothing(programs: Programs, options: list[str], why: str) -> None:
+    command = [TURBOSMS_FILE, "sandbox", "--port", "0", *options]
+    result = programs.run(command, os.environ)
     assert (result.returncode, result.stdout) == (2, "")
     assert why in " ".join(result.stderr.split())
 
@@ -217,10 +222,10 @@ def test_the_address_is_printed_without_the_command_too() -> None:
         assert process.stop().code == 0
 
 
-def test_says_when_the_port_is_taken() -> None:
+def test_says_when_the_port_is_taken(programs: Programs) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        result = run(*TURBOSMS, "sandbox", "--port", port)
+        result = programs.run([TURBOSMS_FILE, "sandbox", "--port", str(port)], os.environ)
     assert result.returncode == 1
     assert result.stdout == ""
     assert result.stderr.startswith(f"Cannot listen on 127.0.0.1 port {port}: ")

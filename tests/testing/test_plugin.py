@@ -96,6 +96,8 @@ turbosms_quirks =
 WITHOUT: list[str] = []
 for plugin in ("cacheprovider", "hypothesispytest", "randomly", "schemathesis"):
     WITHOUT += ["-p", f"no:{plugin}"]
+NO_ANYIO = ("-p", "no:anyio")
+"""Where no test is a coroutine: half of the time of a small run is for this one."""
 MISTAKES = [
     (
         'sequence_id=f"shipped-{order.number}"',
@@ -118,12 +120,12 @@ def test_the_plugin_imports_nothing_heavy() -> None:
 
 def test_a_run_that_does_not_use_it_loads_nothing(tmp_path: Path) -> None:
     (tmp_path / "test_unused.py").write_text(UNUSED, "utf-8")
-    done = run(tmp_path, "-q")
+    done = run(tmp_path, "-q", *NO_ANYIO)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_fixtures_are_listed_with_what_they_are_for(tmp_path: Path) -> None:
-    output = run(tmp_path, "--fixtures").stdout
+    output = run(tmp_path, *NO_ANYIO, "--fixtures").stdout
     for fixture in (
         "turbosms_sandbox",
         "turbosms",
@@ -167,6 +169,7 @@ def told_of(folder: Path, mistakes: list[tuple[str, str, str]]) -> set[str]:
 
 
 @pytest.mark.checkout
+@pytest.mark.thorough_only
 def test_the_tests_of_the_example_find_mistakes(tmp_path: Path) -> None:
     failed = told_of(tmp_path, MISTAKES)
     assert {test for _, _, test in MISTAKES} <= failed
@@ -202,7 +205,7 @@ def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.one_case_in(3)
+@pytest.mark.one_case_in(5)
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [
@@ -215,6 +218,6 @@ def test_an_option_takes_the_place_of_the_setting(tmp_path: Path) -> None:
 )
 def test_options_that_mean_nothing(tmp_path: Path, option: str, value: str, why: str) -> None:
     (tmp_path / "test_own.py").write_text("def test_it(turbosms_sandbox): ...\n", "utf-8")
-    result = run(tmp_path, "-q", f"--turbosms-{option}", value)
+    result = run(tmp_path, "-q", *NO_ANYIO, f"--turbosms-{option}", value)
     assert result.returncode == 1
     assert why in result.stdout

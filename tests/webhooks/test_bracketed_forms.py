@@ -32,13 +32,13 @@ def form(pairs: str) -> bytes:
     return f"id=1&signature={signed('1')}&{pairs}".encode()
 
 
-@settings(max_examples=examples(200, 20_000))
+@settings(max_examples=examples(60, 20_000))
 @given(OBJECTS)
 def test_what_php_writes_comes_back(data: dict[str, Any]) -> None:
     assert data_of(as_form(call("1", data))) == data
 
 
-@settings(max_examples=examples(100, 10_000))
+@settings(max_examples=examples(30, 10_000))
 @given(st.lists(OBJECTS, min_size=1, max_size=5))
 def test_an_array_of_objects_has_an_event_for_each(data: list[dict[str, Any]]) -> None:
     in_form = RECEIVER.parse(as_form(call("1", data))).events
@@ -77,7 +77,7 @@ def test_brackets_that_are_not_pairs_belong_to_the_name(pairs: str) -> None:
     assert "data" not in RECEIVER.parse(form(pairs)).raw
 
 
-@settings(max_examples=examples(300, 30_000))
+@settings(max_examples=examples(100, 30_000))
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_or_read(tail: bytes) -> None:
     try:

@@ -42,26 +42,26 @@ def outcome(body: bytes, content_type: str | None = None) -> str:
     return "read"
 
 
-@settings(max_examples=examples(300, 30_000))
+@settings(max_examples=examples(100, 30_000))
 @given(st.binary(max_size=300), st.none() | st.text(max_size=30))
 def test_any_bytes(body: bytes, content_type: str | None) -> None:
     assert outcome(body, content_type) in REASONS
 
 
-@settings(max_examples=examples(100, 30_000))
+@settings(max_examples=examples(40, 30_000))
 @given(st.dictionaries(NAMES, ANY_JSON))
 def test_any_fields(fields: dict[str, Any]) -> None:
     assert outcome(json.dumps(fields).encode()) in REASONS
 
 
-@settings(max_examples=examples(100, 30_000))
+@settings(max_examples=examples(50, 30_000))
 @given(st.sampled_from(["DLR_SMS_API", "INBOX_VIBER_SESSION", "VIBER_BUTTON_CLICK", "?"]), ANY_JSON)
 def test_any_data_under_a_right_signature(webhook_type: str, data: Any) -> None:
     fields = {**call(), "type": webhook_type, "data": data}
     assert outcome(json.dumps(fields).encode()) in ("read", "malformed")
 
 
-@settings(max_examples=examples(200, 20_000))
+@settings(max_examples=examples(75, 20_000))
 @given(NAMES, ANY_JSON)
 def test_any_value_of_one_field(name: str, value: Any) -> None:
     assert outcome(json.dumps({**call(), name: value}).encode()) in {*REASONS, "read"}

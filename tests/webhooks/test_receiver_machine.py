@@ -115,4 +115,4 @@ class Receiving(RuleBasedStateMachine):
 
 
 TestReceiving = Receiving.TestCase
-TestReceiving.settings = settings(max_examples=examples(25, 1_000), stateful_step_count=30)
+TestReceiving.settings = settings(max_examples=examples(10, 1_000), stateful_step_count=30)

@@ -45,7 +45,7 @@ def handled(path: Path, reports: list[tuple[str, str, str]]) -> list[DeliveryRep
     return reported
 
 
-@settings(max_examples=examples(30, 5_000))
+@settings(max_examples=examples(15, 5_000))
 @given(reports=REPORTS)
 def test_no_status_goes_back(
     tmp_path_factory: pytest.TempPathFactory, reports: list[tuple[str, str, str]]

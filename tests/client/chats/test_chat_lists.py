@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import THOROUGH, examples
 from tests.kit.answers import ok
 from tests.kit.service import Act
 from turbosms_client import AsyncTurboSMS, NotAllowedError, ResultCode, TransportError, TurboSMS
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 SENDER: Any = {"sender": "TurboSMS"}
+EXAMPLES = examples(20, 60)
+CHATS = 1101 if THOROUGH else 501
+"""More than one page, or more than two."""
 
 
 def ids(rows: Iterable[Any]) -> list[int]:
@@ -53,15 +57,15 @@ def test_the_senders_and_their_logos(live: AnyClient, control: Control) -> None:
         assert (row.logo_url or "").startswith(f"{control.url}/user-files/viber-logo/")
 
 
-def test_thousands_of_messages_and_chats(live: AnyClient, control: Control) -> None:
-    for number in range(1101):
+def test_several_pages_of_messages_and_chats(live: AnyClient, control: Control) -> None:
+    for number in range(CHATS):
         control.writes(number)
     found = [*live.chat.recipients(**SENDER)]
-    assert chats(found) == list(range(1234 + 1100, 1233, -1))
+    assert chats(found) == list(range(1233 + CHATS, 1233, -1))
     assert found[-1].number == "380500000000"
     assert chats(live.chat.recipients(sender_id=1, new_only=True)) == chats(found)
-    assert ids(live.chat.messages(last_message_id=1001)) == list(range(1002, 2102))
-    assert ids(live.chat.messages()) == list(range(2101, 1000, -1))
+    assert ids(live.chat.messages(last_message_id=1001)) == list(range(1002, 1001 + CHATS))
+    assert ids(live.chat.messages()) == list(range(1000 + CHATS, 1000, -1))
     assert [*live.chat.recipients(new_only=True, **SENDER)] == []
 
 
@@ -208,7 +212,9 @@ def at_once(control: Control) -> Callable[[dict[int, list[int]]], dict[int, Call
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), new_only=st.booleans())
 def test_no_chat_is_lost_or_repeated_whoever_writes_when(
@@ -233,7 +239,9 @@ def test_no_chat_is_lost_or_repeated_whoever_writes_when(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=NUMBERS, arrivals=ARRIVALS, rows=st.integers(1, 4), newest_first=st.booleans())
 def test_no_message_is_lost_or_repeated_whoever_writes_when(

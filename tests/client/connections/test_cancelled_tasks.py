@@ -19,7 +19,7 @@ from turbosms_testing.sandbox import NO_CERTIFICATES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CANCELLED, SENDS, AT_ONCE = examples(1_000, 10_000), 100, 200
+CANCELLED, SENDS, AT_ONCE = examples(400, 10_000), 100, 200
 ANSWER = (
     b'{"response_code":801,"response_status":"SUCCESS_MESSAGE_SENT","response_result":[{"phone":"380501111111",'
     b'"response_code":0,"message_id":"id","response_status":"OK"}]}'

@@ -48,6 +48,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize("loop", ["asyncio", "trio"])
 @pytest.mark.parametrize("step", ["connect", "read"])
 def test_ctrl_c(loop: str, step: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.effort import THOROUGH
 from tests.kit.answers import accepted
 from tests.kit.processes import PYTHON, Process, environment
 from tests.kit.server import Reader, Server
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 
-SENDS = 100
+SENDS = 100 if THOROUGH else 25
 PARENT, CHILD = "38050", "38067"
 PREAMBLE = f"""
 import os, sys, threading
@@ -32,8 +33,8 @@ from turbosms_client import AsyncTurboSMS, RetryPolicy, TurboSMS
 OPTIONS = {{"sms_sender": "Shop", "retry": RetryPolicy(attempts=1)}}
 SENDS = {SENDS}
 
-def phones(prefix):
-    return [f"{{prefix}}{{number:07}}" for number in range(SENDS)]
+def phones(prefix, count=SENDS):
+    return [f"{{prefix}}{{number:07}}" for number in range(count)]
 
 def check(phone, report):
     assert report.message_ids == [f"id-{{phone}}"], (phone, report.message_ids)
@@ -108,7 +109,7 @@ anyio.run(main, backend=sys.argv[2])
 FULL = """
 client = TurboSMS("t", sys.argv[1], **OPTIONS)
 print(client._driver._free_turns.qsize(), flush=True)
-for phone in phones("38050"):
+for phone in phones("38050", 100):
     send = lambda to: client.message.send([to], text="Hi")
     threading.Thread(target=send, args=[phone], daemon=True).start()
 sys.stdin.readline()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Signal handlers run behind these instructions.
 BEHIND = frozenset({"CALL", "CALL_FUNCTION_EX", "CALL_KW", "JUMP_BACKWARD", "RESUME"})
-STEP = 1 if THOROUGH else 7
+STEP = 1 if THOROUGH else 23
 
 
 class Signal:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.parametrize("kind", ["sync", "asyncio"], scope="module")
 
-EXAMPLES = examples(50, 200)
+EXAMPLES = examples(30, 200)
 SENDS = {"a": ["380501111110"], "0": ["380501111111"]}
 NO_ANSWER = [HostileAct("reset")] * 3
 """Which leaves the outcome of the whole unknown."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # trio remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'http:ResourceWarning")
 
-EXAMPLES = examples(125, 500)
+EXAMPLES = examples(70, 500)
 
 
 def test_never_twice_never_misreported(hostile: Hostile, caller: AnyClient) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 THREE = [f"38050111111{digit}" for digit in range(SIZE + 1)]
 
 pytestmark = pytest.mark.parametrize("kind", ["sync", "asyncio"], scope="module")
-EXAMPLES = examples(50, 200)
+EXAMPLES = examples(30, 200)
 
 
 @pytest.fixture(autouse=True)

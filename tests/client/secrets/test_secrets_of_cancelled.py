@@ -44,7 +44,7 @@ async def cancel(chance: random.Random) -> list[BaseException]:
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     client = AsyncTurboSMS(TOKEN, url, sms_sender="Shop", retry=RetryPolicy(attempts=1))
     ended: list[BaseException] = []
-    for _ in range(examples(500, 2_000)):
+    for _ in range(examples(150, 2_000)):
         task = asyncio.create_task(client.user.balance())
         for _ in range(chance.randrange(30)):
             await asyncio.sleep(0)

@@ -84,6 +84,7 @@ def test_every_answer(hostile: Hostile, kind: str, answer: str) -> None:
     hostile.plays([])
 
 
+@pytest.mark.one_case_in(8)
 def test_every_status_and_code(hostile: Hostile, caller: AnyClient) -> None:
     here, there = hostile.url, hostile.url.replace("127.0.0.1", "localhost")
     hostile.requests.clear()

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import accepted, refused
+from tests.kit.batches import SIZE, batches_of
 from tests.kit.service import LOST
 from turbosms_client import (
     APIError,
@@ -21,6 +22,8 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.client.pump import Pump
     from tests.kit.clients import AnyClient
     from tests.kit.service import Service
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 A = "380501111111"
-MANY = [str(380_500_000_000 + place) for place in range(12_000)]
-BATCHES = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
+MANY = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
+BATCHES = [MANY[:SIZE], MANY[SIZE : 2 * SIZE], MANY[2 * SIZE :]]
 SECRET = "v3ry-s3cret-t0ken"
 ONCE = RetryPolicy(attempts=1)
 
@@ -68,6 +71,12 @@ def name(value: Any) -> str:
     return repr(value).replace(SECRET, "…")
 
 
+@pytest.fixture(autouse=True)
+def _batches() -> Iterator[None]:
+    with batches_of(SIZE):
+        yield
+
+
 @pytest.fixture
 def answers() -> list[Any]:
     return [accepted(*batch, code=800) for batch in BATCHES]
@@ -104,7 +113,7 @@ def test_a_token_that_fails_after_the_first_batch(
     assert error.sequence_id == "campaign"
     assert error.report is not None
     assert [row.input for row in error.report.accepted] == BATCHES[0]
-    assert error.report.missing == error.unsent == MANY[5000:]
+    assert error.report.missing == error.unsent == MANY[SIZE:]
     if isinstance(ill, BaseException):
         assert error.__cause__ is ill
     else:
@@ -116,7 +125,7 @@ def test_a_token_that_fails_after_the_first_batch(
     assert not client.interrupted
     with pytest.raises(OutcomeUnknownError) as still:
         client.resume(error)
-    assert still.value.unsent == MANY[5000:]
+    assert still.value.unsent == MANY[SIZE:]
     vault.recover()
     report = client.resume(still.value)
     assert [row.input for row in report.accepted] == MANY
@@ -164,10 +173,10 @@ def test_a_token_that_fails_after_a_batch_that_nobody_was_accepted_in(
         client.message.send(MANY, text="Hi")
     assert caught.value.report is not None
     assert [row.input for row in caught.value.report.rejected] == BATCHES[0]
-    assert caught.value.unsent == MANY[5000:]
+    assert caught.value.unsent == MANY[SIZE:]
     vault.recover()
     report = client.resume(caught.value)
-    assert (len(report.rejected), len(report.accepted)) == (5000, 7000)
+    assert (len(report.rejected), len(report.accepted)) == (SIZE, len(MANY) - SIZE)
 
 
 def test_a_client_closed_after_the_first_batch(service: Service, answers: list[Any]) -> None:
@@ -182,7 +191,7 @@ def test_a_client_closed_after_the_first_batch(service: Service, answers: list[A
     error = caught.value
     assert error.report is not None
     assert [row.input for row in error.report.accepted] == BATCHES[0]
-    assert error.report.missing == error.unsent == MANY[5000:]
+    assert error.report.missing == error.unsent == MANY[SIZE:]
     assert isinstance(error.__cause__, RuntimeError)
     assert "closed" in str(error.__cause__)
     assert no_frame_holds_the_token(error)
@@ -212,7 +221,7 @@ def stopped(pump: Pump, *script: Any, attempts: int = 1) -> OutcomeUnknownError:
 def test_a_batch_that_may_have_left_is_not_unsent(
     pump: Pump, answers: list[Any], batches: int
 ) -> None:
-    later = [*reversed(MANY[5000 * (batches + 1) :])]
+    later = [*reversed(MANY[SIZE * (batches + 1) :])]
     done = answers[:batches]
     for doubt in (
         httpx2.ReadError("gone"),
@@ -230,7 +239,7 @@ def test_a_batch_that_may_have_left_is_not_unsent(
 
 @pytest.mark.parametrize("batches", [1, 2])
 def test_a_batch_that_never_left_is_unsent(pump: Pump, answers: list[Any], batches: int) -> None:
-    later = [*reversed(MANY[5000 * batches :])]
+    later = [*reversed(MANY[SIZE * batches :])]
     done = answers[:batches]
     for reason in (httpx2.ConnectError("no"), refused(203, "REQUIRED_BALANCE")):
         error = stopped(pump, *done, reason)
@@ -249,20 +258,20 @@ def test_in_the_pause_after_a_batch_that_never_left(pump: Pump, answers: list[An
     running.advance(pump.outcome(httpx2.ConnectError("no")))
     running.cut_off(KeyboardInterrupt())
     (left,) = pump.interrupted
-    assert left.unsent == MANY[5000:]
-    assert len(pump(left.resume(), *answers[1:]).accepted) == 12_000
+    assert left.unsent == MANY[SIZE:]
+    assert len(pump(left.resume(), *answers[1:]).accepted) == len(MANY)
 
 
 def test_in_the_first_batch(pump: Pump) -> None:
-    assert stopped(pump, httpx2.ReadError("gone")).unsent == [*reversed(MANY[5000:])]
-    assert stopped(pump, KeyboardInterrupt()).unsent == [*reversed(MANY[5000:])]
+    assert stopped(pump, httpx2.ReadError("gone")).unsent == [*reversed(MANY[SIZE:])]
+    assert stopped(pump, KeyboardInterrupt()).unsent == [*reversed(MANY[SIZE:])]
     with pytest.raises(RequestNotSentError):
         stopped(pump, httpx2.ConnectError("no"))
     with pytest.raises(APIError):
         stopped(pump, refused(203, "REQUIRED_BALANCE"))
 
 
-@pytest.mark.parametrize("recipients", [MANY[:1], MANY[:5000]], ids=len)
+@pytest.mark.parametrize("recipients", [MANY[:1], MANY[:SIZE]], ids=len)
 def test_of_a_single_send_nobody_is_unsent(pump: Pump, recipients: list[str]) -> None:
     once = pump.client(ONCE)
     for doubt in (httpx2.ReadError("gone"), refused(999, "FATAL_ERROR"), KeyboardInterrupt()):

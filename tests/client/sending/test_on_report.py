@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import accepted, envelope, ok, refused
+from tests.kit.batches import SIZE, batches_of
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -20,6 +21,8 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.client.pump import Pump
     from tests.kit.clients import AnyClient
     from tests.kit.service import Service
@@ -27,8 +30,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 A = "380501111111"
-MANY = [str(380_500_000_000 + place) for place in range(12_000)]
-BATCHES = [MANY[:5000], MANY[5000:10_000], MANY[10_000:]]
+MANY = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
+BATCHES = [MANY[:SIZE], MANY[SIZE : 2 * SIZE], MANY[2 * SIZE :]]
+
+
+@pytest.fixture(autouse=True)
+def _batches() -> Iterator[None]:
+    with batches_of(SIZE):
+        yield
 
 
 @pytest.fixture
@@ -67,7 +76,7 @@ def test_once_a_batch_with_the_report_of_the_batch(pump: Pump, answers: list[Any
     assert [report.sequence_id for report in recorder.reports] == [
         json.loads(step.request.body)["sequence_id"] for step in pump.steps
     ]
-    assert len(whole.accepted) == 12_000
+    assert len(whole.accepted) == len(MANY)
 
 
 def test_once_for_a_single_send(ask: AnyClient, service: Service) -> None:
@@ -110,7 +119,7 @@ def test_what_it_raises_passes_and_leaves_the_rest_to_be_finished(
     assert error.__cause__ is left
     assert left.sequence_id == "campaign"
     assert left.report is not None
-    done = 5000 * at if at < 3 else 12_000
+    done = SIZE * at if at < 3 else len(MANY)
     assert [row.input for row in left.report.accepted] == MANY[:done]
     assert left.report.missing == left.unsent == MANY[done:]
     report = pump(left.resume(), *answers[at:])
@@ -187,7 +196,7 @@ def test_what_it_does_with_a_report_does_not_concern_the_call(
         pump(pump.message.send(MANY, text="Hi", on_report=empty), answers[0], failure)
     assert caught.value.report is not None
     caught.value.report.recipients.clear()
-    assert caught.value.unsent == MANY[5000:]
+    assert caught.value.unsent == MANY[SIZE:]
     report = pump(caught.value.resume(), *answers[1:])
     assert [row.input for row in report.accepted] == report.recipients == MANY
 

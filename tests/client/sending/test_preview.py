@@ -86,7 +86,7 @@ def test_the_characters_that_force_ucs_2(client: Any, text: str, forcing: tuple[
     assert (sms.encoding == "ucs-2") == bool(forcing)
 
 
-@settings(max_examples=examples(25, 100))
+@settings(max_examples=examples(10, 100))
 @given(st.text("aж{€😀 ", min_size=1, max_size=330))
 def test_what_is_left_is_exact(text: str) -> None:
     with TurboSMS("t", sms_sender="Shop") as client:

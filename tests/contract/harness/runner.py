@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,6 +41,10 @@ TRANSPORT_BY_TRANSPORT = ("fuzzing",)
 """Phases whose requests are counted for each transport; the others try all by themselves."""
 COVERED_TRANSPORT: Transport | None = None if effort.THOROUGH else "json"
 """For which the phase makes every kind of request that it knows: thousands for each transport."""
+COVERED_WHOLE, COVERED_ONE_IN = 40, 8
+"""How many requests of the coverage phase a quick run makes for each operation, and of the rest one
+in how many: `message/send` and `message/sendmulti` have hundreds.
+"""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
 
@@ -81,7 +86,7 @@ def run(
                 stage, account, operations, _settings(address, stage.phase, count, seed)
             )
             if schema is not None:
-                with _before_each_call(_preparation(stage, account)):
+                with _before_each_call(_preparation(stage, account)), _thinned(stage):
                     for event in engine.from_schema(schema).execute():
                         _collect(report, event)
     report.seconds = time.monotonic() - started
@@ -197,6 +202,26 @@ def _registered() -> Iterator[None]:
     finally:
         for check in OURS:
             REGISTRY.unregister(check.__name__)
+
+
+@contextmanager
+def _thinned(stage: Stage) -> Iterator[None]:
+    """A quick run leaves most of the requests of the coverage phase out where they are many."""
+    if effort.THOROUGH or stage.phase != "coverage":
+        yield
+        return
+    made: Counter[str] = Counter()
+
+    def filter_case(_context: HookContext, case: Case[Any]) -> bool:
+        path = case.operation.path
+        made[path] += 1
+        return made[path] <= COVERED_WHOLE or made[path] % COVERED_ONE_IN == 0
+
+    schemathesis.hook(filter_case)
+    try:
+        yield
+    finally:
+        hooks.unregister(filter_case)
 
 
 @contextmanager

@@ -15,19 +15,23 @@ import anyio
 import anyio.to_thread
 import pytest
 
+from tests.effort import THOROUGH
 from tests.guarantees.broken_off.figures import Figures
 from tests.guarantees.broken_off.model import Sent
 from tests.guarantees.ends import classify, classify_call
 from tests.guarantees.message_calls import messages_of
 from tests.kit.processes import PYTHON, Process
 from tests.kit.waiting import wait_for
+from tests.kit.warm.forks import Fork
 from turbosms_client import OutcomeUnknownError, RetryPolicy, Sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
+    from tests.kit.warm.programs import Programs
 
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator 'httpx2:ResourceWarning")
 PROGRAM = """
@@ -52,11 +56,21 @@ def sent(control: Control) -> Sent:
     return Sent(control, Figures(""), TO)
 
 
-def program(control: Control, sent: Sent) -> Process:
-    url = control.url
-    process = Process(PYTHON, "-c", PROGRAM, url, sent.sequence_id, sent.text, *sent.recipients)
-    assert process.line() == "ready"
-    return process
+@pytest.fixture
+def start(
+    control: Control, sent: Sent, programs: Programs, tmp_path: Path
+) -> Callable[[], Process]:
+    """Starts a process that makes the call; in a thorough run, with a Python of its own."""
+    file = tmp_path / "send.py"
+    file.write_text(PROGRAM, "utf-8")
+    words = (control.url, sent.sequence_id, sent.text, *sent.recipients)
+
+    def start() -> Process:
+        process = Process(PYTHON, file, *words) if THOROUGH else Fork(programs, file, *words)
+        assert process.line() == "ready"
+        return process
+
+    return start
 
 
 def end(process: Process) -> Any:
@@ -66,30 +80,36 @@ def end(process: Process) -> Any:
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
-def test_a_later_process_finishes_it(control: Control, sent: Sent, fault: str) -> None:
+def test_a_later_process_finishes_it(
+    control: Control, sent: Sent, start: Callable[[], Process], fault: str
+) -> None:
     control.plan("message/send", [{"kind": fault}])
-    assert end(program(control, sent)) == {"unknown": sent.sequence_id}
+    assert end(start()) == {"unknown": sent.sequence_id}
     executed = fault == "drop_after"
     assert bool(sent.look()) == executed
-    last = end(program(control, sent))
+    last = end(start())
     assert last == {"ids": [sent.look()[phone] for phone in TO], "replayed": executed}
 
 
-def test_a_process_that_is_killed_in_the_middle(control: Control, sent: Sent) -> None:
+def test_a_process_that_is_killed_in_the_middle(
+    control: Control, sent: Sent, start: Callable[[], Process]
+) -> None:
     control.plan("message/send", [SLOW])
-    process = program(control, sent)
+    process = start()
     wait_for(sent.look)
     process.stop(signal.SIGKILL)
     control.clear_faults()
-    assert end(program(control, sent)) == {
+    assert end(start()) == {
         "ids": [sent.look()[phone] for phone in TO],
         "replayed": True,
     }
 
 
-def test_processes_at_the_same_time(control: Control, sent: Sent) -> None:
+def test_processes_at_the_same_time(
+    control: Control, sent: Sent, start: Callable[[], Process]
+) -> None:
     control.clear_faults()
-    processes = [program(control, sent) for _ in range(4)]
+    processes = [start() for _ in range(4)]
     ends = [end(process) for process in processes]
     assert sorted(answer["replayed"] for answer in ends) == [False, True, True, True]
     assert {tuple(answer["ids"]) for answer in ends} == {tuple(sent.look()[phone] for phone in TO)}

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 
-EXAMPLES = {"asyncio": examples(75, 800), "trio": examples(70, 500)}
+EXAMPLES = {"asyncio": examples(25, 800), "trio": examples(25, 500)}
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

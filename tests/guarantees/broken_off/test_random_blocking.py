@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 
-EXAMPLES = examples(60, 1250)
+EXAMPLES = examples(25, 1250)
 
 
 @pytest.mark.parametrize("kind", ["sync"])

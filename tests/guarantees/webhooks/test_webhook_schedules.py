@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes without a signal"),
 ]
 
-SCHEDULES = examples(15, 1_000)
+SCHEDULES = examples(6, 1_000)
 
 
 def play(world: World, seed: str) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import turbosms_cli
 
@@ -35,8 +35,8 @@ class Program:
     def __init__(self, connection: socket.socket, argv: Sequence[str]) -> None:
         self.args = argv
         self.returncode: int | None = None
-        self.stdin: IO[bytes] | None = None
-        self.stdout: IO[bytes] | None = None
+        self.stdin: IO[Any] | None = None
+        self.stdout: IO[Any] | None = None
         self._connection = connection
         self._answers = connection.makefile()
         self.pid = int(self._answers.readline())
@@ -55,6 +55,20 @@ class Program:
             self._end()
         assert self.returncode is not None
         return self.returncode
+
+    def communicate(self, given: str, timeout: float) -> tuple[str, None]:
+        """What it prints until it has ended, which a pipe must have room for.
+
+        It gets `given` as the rest of its stdin.
+        """
+        assert self.stdin is not None
+        assert self.stdout is not None
+        if not self.stdin.closed:
+            with contextlib.suppress(BrokenPipeError), self.stdin:
+                self.stdin.write(given)
+        self.wait(timeout)
+        with self.stdout:
+            return self.stdout.read(), None
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless it has ended."""
@@ -106,6 +120,19 @@ class Programs:
         connection.sendall(text[sent:])
         connection.shutdown(socket.SHUT_WR)
         return Program(connection, argv)
+
+    def open(self, argv: Sequence[str], env: Mapping[str, str], stderr: int) -> Program:
+        """Start a program whose stdin and stdout are pipes of text."""
+        reading, stdin = os.pipe()
+        stdout, writing = os.pipe()
+        try:
+            program = self.start(argv, env, [reading, writing, stderr])
+        finally:
+            os.close(reading)
+            os.close(writing)
+        program.stdin = open(stdin, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - by communicate()
+        program.stdout = open(stdout, encoding="utf-8")  # noqa: PTH123, SIM115 - by communicate()
+        return program
 
     def run(
         self, argv: Sequence[str], env: Mapping[str, str], given: str = ""

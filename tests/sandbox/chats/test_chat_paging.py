@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.parameters import Parameters
 from turbosms_sandbox.engine.service import Service
@@ -216,7 +217,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(40, 150))
 @given(st.lists(STEPS, min_size=5, max_size=30))
 def test_messages_as_a_model_of_them(steps: list[tuple[str, Any]]) -> None:
     model = Model()

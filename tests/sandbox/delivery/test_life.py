@@ -246,7 +246,7 @@ def live(api: Any, **options: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("examples", [20, pytest.param(60, marks=pytest.mark.thorough_only)])
+@pytest.mark.parametrize("examples", [8, pytest.param(60, marks=pytest.mark.thorough_only)])
 def test_life(api: Any, examples: int) -> None:
     live(api, max_examples=examples)
 

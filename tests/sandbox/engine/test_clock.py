@@ -11,10 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.effort import examples
 from turbosms_sandbox.calls.times import KYIV, format_time, read_start_time
 from turbosms_sandbox.engine.clock import Clock
 
@@ -74,6 +75,7 @@ class Ticking(RuleBasedStateMachine):
 
 
 TestTicking = Ticking.TestCase
+TestTicking.settings = settings(max_examples=examples(25, 100))
 
 
 def test_nobody_can_turn_it_back() -> None:

@@ -235,7 +235,7 @@ def exchange(address: str, request: bytes) -> bytes:
         return received
 
 
-@pytest.mark.parametrize("examples", [200, pytest.param(800, marks=pytest.mark.thorough_only)])
+@pytest.mark.parametrize("examples", [60, pytest.param(800, marks=pytest.mark.thorough_only)])
 def test_any_bytes(start_process: Callable[..., Any], examples: int) -> None:
     sandbox = start_process()
 

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from turbosms_sandbox.http import brackets
 
 pytestmark = pytest.mark.rules
@@ -102,6 +103,7 @@ def model(assignments: list[tuple[str, list[str | None], str]]) -> dict[str, Any
     return root
 
 
+@settings(max_examples=examples(40, 100))
 @given(ASSIGNMENTS)
 def test_agrees_with_the_definition(assignments: list[tuple[str, list[str | None], str]]) -> None:
     assert brackets.parse(write(assignments)) == model(assignments)

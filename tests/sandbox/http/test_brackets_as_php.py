@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.kit.debian import find
 from tests.kit.processes import Process
 from turbosms_sandbox.http import brackets
@@ -151,13 +152,13 @@ def compare(php: Php, queries: list[bytes]) -> None:
 
 
 @given(queries=st.lists(QUERIES, min_size=1, max_size=60))
-@settings(max_examples=150)
+@settings(max_examples=examples(50, 150))
 def test_made_up_queries(php: Php, queries: list[bytes]) -> None:
     compare(php, queries)
 
 
 @given(queries=st.lists(st.binary(max_size=40), min_size=1, max_size=60))
-@settings(max_examples=50)
+@settings(max_examples=examples(20, 50))
 def test_any_bytes(php: Php, queries: list[bytes]) -> None:
     compare(php, [query.replace(b"\x00", b"") for query in queries])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.kit.waiting import wait_for
 from tests.sandbox.http.impatient_sandbox import IMPATIENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
 STATUS = re.compile(rb"HTTP/1\.1 (\d+)")
 PING = b"GET /user/ping.json HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer sandbox\r\n\r\n"
@@ -31,6 +31,21 @@ REFUSED = {
     ),
     "headers": (b"GET / HTTP/1.1\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", 431),
 }
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[SandboxProcess]:
+    """For requests of which the server writes a warning."""
+    with SandboxProcess() as process:
+        yield process
+        assert "Traceback" not in process.stop().stderr
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[SandboxProcess]:
+    """One that gives half a request up sooner than any that people start."""
+    with SandboxProcess(command=IMPATIENT) as process:
+        yield process
 
 
 def statuses(port: int, requests: bytes) -> list[int]:
@@ -51,20 +66,19 @@ def statuses_up_to_the_end(connection: socket.socket) -> list[int]:
 
 @pytest.mark.parametrize("before", [0, 1, 3])
 @pytest.mark.parametrize("kind", REFUSED)
-def test_it_comes_last(start_process: Callable[..., Any], kind: str, before: int) -> None:
-    process = start_process()
+def test_it_comes_last(patient: SandboxProcess, kind: str, before: int) -> None:
     refused, status = REFUSED[kind]
-    assert statuses(int(process.port), PING * before + refused) == [200] * before + [status]
-    assert "Traceback" not in process.stop().stderr
+    assert statuses(int(patient.port), PING * before + refused) == [200] * before + [status]
+    assert "Traceback" not in patient.said()
 
 
 @pytest.mark.parametrize("behind", [b"", b"GET /user/pi", PING])
-def test_its_connection_is_closed_whatever_comes_behind(behind: bytes) -> None:
+def test_its_connection_is_closed_whatever_comes_behind(
+    impatient: SandboxProcess, behind: bytes
+) -> None:
     refused, status = REFUSED["headers"]
-    with (
-        SandboxProcess(command=IMPATIENT) as process,
-        socket.create_connection(("127.0.0.1", int(process.port)), timeout=60) as connection,
-    ):
+    address = ("127.0.0.1", int(impatient.port))
+    with socket.create_connection(address, timeout=60) as connection:
         connection.sendall(refused + behind)
         assert statuses_up_to_the_end(connection) == [status]
         wait_for(lambda: _is_closed(connection))

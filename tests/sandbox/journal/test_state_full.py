@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from tests.kit.control import Control
 from tests.kit.facts import SUCCESS
 from tests.kit.service import Act, Request, Service
@@ -165,7 +165,7 @@ def test_a_command_that_there_is_just_room_for_counts(kept: tuple[Kept, Shelf]) 
     """Byte by byte: the room ends within the command, within the line behind it, or after both."""
     sandbox, _ = kept
     codes = []
-    for room in range(150, 600, examples(30, 15)):
+    for room in range(150, 600, 15 if THOROUGH else 60):
         sandbox.limit(room)
         codes.append(sandbox.send(f"n{room}"))
         if room % 45 == 0:

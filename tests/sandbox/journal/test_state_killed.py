@@ -5,6 +5,7 @@ What it answered is still there.
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -15,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from tests.effort import examples
+from tests.effort import THOROUGH, examples
 from tests.kit.control import Control, http_client
 from tests.kit.facts import REPLAY, SUCCESS
-from tests.kit.processes import TURBOSMS, Process, SandboxProcess, run
+from tests.kit.processes import TURBOSMS, Process, SandboxProcess
+from tests.kit.waiting import wait_for
+from tests.kit.warm.programs import TURBOSMS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.kit.warm.programs import Programs
 
 pytestmark = [
     pytest.mark.one_interpreter,
@@ -76,8 +81,10 @@ class Storm:
         clients = [
             threading.Thread(target=self.blow, args=(process.url, chance)) for chance in chances
         ]
+        enough = len(self.answered) + CLIENTS
         for client in clients:
             client.start()
+        wait_for(lambda: len(self.answered) >= enough)
         time.sleep(seconds)
         ended = process.stop(signal.SIGKILL)
         for client in clients:
@@ -118,7 +125,8 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
     path = tmp_path / "state"
     storm = Storm()
     chance = random.Random()
-    rounds = [chance.uniform(0.02, 0.5) for _ in range(examples(2, 8))]
+    longest = 0.5 if THOROUGH else 0.1
+    rounds = [chance.uniform(0, longest) for _ in range(examples(2, 8))]
     process = start_process("--state", str(path))
     with Control(process.url) as control:
         control.account(balance=OPENING // 100)
@@ -134,7 +142,7 @@ def test_killed_again_and_again(start_process: Callable[..., Any], tmp_path: Pat
 def test_killed_while_it_starts(tmp_path: Path) -> None:
     path = tmp_path / "state"
     # From the beginning of the process to after its first line, which comes within a second.
-    for part in range(5):
+    for part in range(0, 5, 1 if THOROUGH else 3):
         with Process(*TURBOSMS, "sandbox", "--port", 0, "--state", path) as process:
             time.sleep(0.2 + 0.1 * part)
             assert process.stop(signal.SIGKILL).stderr == ""
@@ -142,7 +150,9 @@ def test_killed_while_it_starts(tmp_path: Path) -> None:
         assert control.shown() == []
 
 
-def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_command_says_why_and_fails(
+    programs: Programs, start_process: Callable[..., Any], tmp_path: Path
+) -> None:
     path = tmp_path / "state"
     start_process("--state", str(path))
     foreign = tmp_path / "foreign"
@@ -153,7 +163,8 @@ def test_the_command_says_why_and_fails(start_process: Callable[..., Any], tmp_p
         (tmp_path, "Is a dir"),
     ):
         before = file.read_bytes() if file.is_file() else None
-        result = run(*TURBOSMS, "sandbox", "--port", 0, "--state", file)
+        command = [TURBOSMS_FILE, "sandbox", "--port", "0", "--state", str(file)]
+        result = programs.run(command, os.environ)
         assert (result.returncode, result.stdout) == (1, "")
         assert words in result.stderr
         assert len(result.stderr.splitlines()) == 1

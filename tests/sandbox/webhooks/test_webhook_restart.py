@@ -33,6 +33,7 @@ def never_answer(server: Server, _: socket.socket) -> None:
 
 
 @pytest.mark.one_interpreter
+@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_what_was_not_answered_is_told_by_itself(
     start_process: Callable[..., SandboxProcess], tmp_path: Path, how: int
