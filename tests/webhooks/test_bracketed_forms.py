@@ -12,7 +12,7 @@ from tests.effort import examples
 from tests.webhooks.calls import SECRET, as_form, as_json, call, signed
 from turbosms_webhooks import WebhookError, WebhookReceiver
 
-pytestmark = pytest.mark.rules
+pytestmark = pytest.mark.one_interpreter
 
 RECEIVER = WebhookReceiver(SECRET)
 LETTERS = "ab1 +&=%;._-\0\n\N{CYRILLIC SMALL LETTER ZHE}\N{GRINNING FACE}"

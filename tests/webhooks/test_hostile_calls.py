@@ -20,7 +20,7 @@ from turbosms_webhooks import DeliveryReport, UnknownEvent, WebhookError, Webhoo
 if TYPE_CHECKING:
     from turbosms_webhooks import WebhookInbox
 
-pytestmark = pytest.mark.rules
+pytestmark = pytest.mark.one_interpreter
 
 RECEIVER = WebhookReceiver(SECRET, basic_auth=None)
 REASONS = {"malformed", "no_id", "no_signature", "bad_signature"}
