@@ -24,8 +24,8 @@ from tests.kit.processes import Process, SandboxProcess
 if TYPE_CHECKING:
     from pathlib import Path
 
-PATIENCE: Final = {"send": 60.0}
-"""Seconds that a step may take; every other one 240, since on a busy machine Java takes long."""
+PATIENCE: Final = 240.0
+"""Seconds that a step may take: on a busy machine, Java takes long."""
 _STAMP: Final = ".installed.json"
 
 
@@ -160,7 +160,7 @@ def _run_one(step: str, command: str, directory: Path, settings: dict[str, str])
     shell = ("bash", "-euo", "pipefail", "-c", command)
     with Process(*shell, cwd=directory, env=settings, group=True) as process:
         try:
-            code, output, errors = process.wait(PATIENCE.get(step, 240.0))
+            code, output, errors = process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             code, output, errors = process.stop(signal.SIGKILL)
             errors += "stopped, since it took too long\n"

@@ -152,7 +152,7 @@ def test_a_step_without_an_end_is_stopped(
     consumer = declare("generated", generate="echo begun; sleep 60")
     outputs = []
     for patience in (0.3, 3, 30):  # on a busy machine a short one is over before anything has begun
-        monkeypatch.setitem(running.PATIENCE, "generate", patience)
+        monkeypatch.setattr(running, "PATIENCE", patience)
         (told,) = run(consumer).ran
         assert told.status == -9
         assert told.errors == "stopped, since it took too long\n"

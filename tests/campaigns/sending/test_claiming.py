@@ -40,7 +40,6 @@ from turbosms_client import Sms
 if TYPE_CHECKING:
     from turbosms_campaigns._storage.database import Database
 
-NOW = dt.datetime.now(dt.UTC)
 PRICED = Message(text="Hello", sms=Sms(sender="Shop"), prices={"sms": Decimal("0.5")})
 PERSONAL = Message(text="Hello {name}", sms=Sms(sender="Shop"))
 PEOPLE = 30
@@ -153,10 +152,11 @@ def test_nothing_begins_while_it_is_paused_or_before_its_time(database: Database
     assert due(database) == []
     assert claim(database, keys[0], Claimant("worker", SETTINGS), Decimal(1)) is None
     resume(database, key)
-    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, start_at=NOW + dt.timedelta(hours=1))
+    now = dt.datetime.now(dt.UTC)
+    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, start_at=now + dt.timedelta(hours=1))
     assert due(database) == []
     assert claim(database, keys[0], Claimant("worker", SETTINGS), Decimal(1)) is None
-    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, start_at=NOW - dt.timedelta(hours=1))
+    change(database, CAMPAIGN, CAMPAIGN.c.id == key.id, start_at=now - dt.timedelta(hours=1))
     assert claim_next(database) is not None
 
 
