@@ -46,15 +46,15 @@ def problems(document: Document) -> Iterator[Problem]:
 
 
 def _broken_templates(document: Document) -> Iterator[Problem]:
-    """Paths in which a brace has no partner, or encloses what is no name."""
+    """Paths in which a brace has no partner, as the validator reads them."""
     paths = document.data.get("paths")
     if not isinstance(paths, dict):
         return
     for path in paths:
         try:
             list(Formatter().parse(path))
-        except ValueError as error:
-            yield document.problem(("paths", path), f"is no path: {error}")
+        except ValueError:
+            yield document.problem(("paths", path), "is no path: a brace has no partner")
 
 
 def _errors(document: Document) -> Iterator[ValidationError]:

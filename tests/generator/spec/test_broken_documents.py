@@ -52,10 +52,10 @@ IN_YAML: Final = {
 }
 PATHS: Final = {
     "brace without its partner": Break(
-        "  /message/send.json:", "  '/message/{send.json':", 0, "is no path: "
+        "  /message/send.json:", "  '/message/{send.json':", 0, "is no path: a brace"
     ),
     "partner without its brace": Break(
-        "  /message/send.json:", "  '/message/}send.json':", 0, "is no path: "
+        "  /message/send.json:", "  '/message/}send.json':", 0, "is no path: a brace"
     ),
 }
 REFERENCES: Final = {
