@@ -12,8 +12,9 @@ from turbosms_cli.calling.variables import PROFILE, variable
 
 _KEPT: Final = ("database", "profile", "base_url")
 """The parameters that say where the campaigns are, and whose account it is."""
-_PASSWORD: Final = re.compile(r"(?<=://)([^/?#@:]*):[^/?#]*@|(?<=[?&])((?:ssl)?password)=[^&#]*")
-"""Of a database: in front of its host, or as a parameter."""
+_BEFORE_HOST: Final = re.compile(r"(://[^/?#@:]*):[^/?#]*@")
+_AS_PARAMETER: Final = re.compile(r"([?&](?:ssl)?password)=[^&#]*")
+"""Where the address of a database may have a password."""
 
 
 def next_command(command: str, *words: str) -> str:
@@ -49,12 +50,8 @@ def _kept_options(context: click.Context, command: str) -> list[str]:
 
 def _without_password(address: str) -> str:
     """The address as it may stand in a log: its reader puts the password in again."""
-    return _PASSWORD.sub(_stars, address)
-
-
-def _stars(found: re.Match[str]) -> str:
-    name = found[1]
-    return f"{found[2]}=***" if name is None else f"{name}:***@"
+    before_host = _BEFORE_HOST.sub(r"\1:***@", address)
+    return _AS_PARAMETER.sub(r"\1=***", before_host)
 
 
 def _parameters_of(root: click.Command, command: str) -> list[click.Parameter]:
