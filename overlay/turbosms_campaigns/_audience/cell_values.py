@@ -17,7 +17,7 @@ _INVISIBLE: Final = "".join(
     )
 )
 """Marks of the direction, of the byte order, and of where a line may break."""
-_NOTHING: Final = _SPACES + _WIDE_SPACES + _INVISIBLE
+_UNSEEN: Final = _SPACES + _WIDE_SPACES + _INVISIBLE
 
 
 def trimmed(value: str) -> str:
@@ -25,4 +25,4 @@ def trimmed(value: str) -> str:
 
     One such character would also make an SMS UCS-2.
     """
-    return value.strip(_NOTHING)
+    return value.strip(_UNSEEN)

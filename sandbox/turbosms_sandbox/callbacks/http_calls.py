@@ -79,6 +79,7 @@ class HttpCalls:
             return CallResult(None, NO_ANSWER)
 
     async def close(self) -> None:
+        # A copy: a call that is still under way may make another one meanwhile.
         for client in list(self._clients.values()):
             await client.aclose()
 
