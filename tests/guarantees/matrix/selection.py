@@ -1,8 +1,8 @@
 """Which cells of the matrix a run tries.
 
 The matrix has every operation, every client and every fault. A thorough run fills all of it, any
-other one chooses so that every two of them meet, where each fault meets each operation through one
-client, in turn; and of what it chooses, the tests run some.
+other one so much that every two of them meet: there, each fault meets each operation through one
+client, in turn.
 """
 
 from __future__ import annotations

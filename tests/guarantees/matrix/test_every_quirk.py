@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.kit.clients import AnyClient
     from tests.kit.control import Control
 
-pytestmark = [pytest.mark.one_interpreter, pytest.mark.one_case_in(6)]
+pytestmark = [pytest.mark.one_interpreter, pytest.mark.one_case_in(3)]
 
 QUIRKS: Final = (
     "row_codes",

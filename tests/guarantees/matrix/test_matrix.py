@@ -38,7 +38,6 @@ def test_every_operation_is_called() -> None:
         assert (OPERATION_CALLS[operation].consumed is not None) == (row.retry == "consuming")
 
 
-@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(OPERATION_CALLS, VARIANTS))
 def test_one_fault(
     control: Control,
@@ -50,7 +49,6 @@ def test_one_fault(
     check(control, client_of(kind), operation, [fault])
 
 
-@pytest.mark.one_case_in(4)
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, VARIANTS))
 def test_one_fault_for_all_attempts(
     control: Control,
@@ -64,7 +62,7 @@ def test_one_fault_for_all_attempts(
     settle(client, operation, world, parts)
 
 
-@pytest.mark.one_case_in(6)
+@pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("operation", sorted(READING))
 def test_a_read_that_failed_can_be_made_again(
     control: Control, client_of: Callable[[str], AnyClient], operation: str

@@ -27,7 +27,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.one_case_in(4)
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(CREATING, PAIRED))
 def test_two_faults(
     control: Control,

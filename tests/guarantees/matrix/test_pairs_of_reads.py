@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.one_interpreter
 
 
-@pytest.mark.one_case_in(4)
+@pytest.mark.one_case_in(2)
 @pytest.mark.parametrize(("operation", "kind", "fault"), cells(READING, PAIRED))
 def test_two_faults(
     control: Control,
