@@ -8,6 +8,7 @@ import pytest
 
 from tests.client.hostile.hostile_service import Hostile
 from tests.client.pump import Pump
+from tests.kit.batches import SIZE, batches_of
 from tests.kit.clients import CLIENT_KINDS, AnyClient
 from turbosms_client._calls import watching
 from turbosms_client._flows import running
@@ -53,3 +54,10 @@ def pump(monkeypatch: pytest.MonkeyPatch) -> Pump:
     for module in (attempts, running, watching):
         monkeypatch.setattr(module, "time", made)
     return made
+
+
+@pytest.fixture
+def sent_in_batches() -> Iterator[None]:
+    """A long list is sent in `BATCHES`."""
+    with batches_of(SIZE):
+        yield

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SIZE: Final = RECIPIENTS_PER_REQUEST.value if THOROUGH else 50
 """Of a batch, where it only matters that there are several."""
+MANY: Final = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
+BATCHES: Final = [MANY[:SIZE], MANY[SIZE : 2 * SIZE], MANY[2 * SIZE :]]
+"""What they are sent in."""
 
 
 @contextmanager

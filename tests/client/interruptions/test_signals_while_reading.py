@@ -26,7 +26,7 @@ A, B = "380501111111", "380502222222"
 READING = ("json/decoder.py", "turbosms_api/reading.py", "turbosms_api/results/message.py")
 KINDS = (ValueError, KeyError, IndexError, TypeError, RecursionError, ArithmeticError)
 EVERY = 1 if THOROUGH else len(KINDS)
-"""A kind is raised at every so-manieth line; together, the kinds come to every line."""
+"""At one line in how many a kind is raised; the kinds together come to every line."""
 
 
 @contextmanager

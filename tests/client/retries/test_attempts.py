@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import FATAL, accepted, ok
-from tests.kit.batches import SIZE, batches_of
+from tests.kit.batches import BATCHES, MANY
 from tests.kit.service import LOST
 from turbosms_client import OutcomeUnknownError, RequestNotSentError, RetryPolicy, TransportError
 from turbosms_client._chat import Chat
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 A, B, C = "380501111111", "380502222222", "380503333333"
-MANY = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
 THREE: dict[str, Any] = {
     "a": {"recipients": [A], "text": "Hi"},
     "b": {"recipients": [B], "text": "Hi"},
@@ -70,18 +69,10 @@ def test_every_operation(pump: Pump, count: int, trouble: Any) -> None:
         assert len(pump.steps) - before == count, caught.value
 
 
-@pytest.fixture
-def _batches() -> Iterator[None]:
-    with batches_of(SIZE):
-        yield
-
-
-@pytest.mark.usefixtures("_batches")
+@pytest.mark.usefixtures("sent_in_batches")
 @pytest.mark.parametrize("count", COUNTS)
 def test_each_part_of_a_long_list(pump: Pump, count: int) -> None:
-    answers = [
-        accepted(*MANY[start : start + SIZE], code=800) for start in range(0, len(MANY), SIZE)
-    ]
+    answers = [accepted(*batch, code=800) for batch in BATCHES]
     script: list[Any] = []
     for answer in answers:
         script += [GONE] * (count - 1) + [answer]

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import accepted, refused
-from tests.kit.batches import SIZE, batches_of
+from tests.kit.batches import BATCHES, MANY, SIZE
 from tests.kit.service import LOST
 from turbosms_client import (
     APIError,
@@ -22,17 +22,13 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.client.pump import Pump
     from tests.kit.clients import AnyClient
     from tests.kit.service import Service
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.usefixtures("sent_in_batches")]
 
 A = "380501111111"
-MANY = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
-BATCHES = [MANY[:SIZE], MANY[SIZE : 2 * SIZE], MANY[2 * SIZE :]]
 SECRET = "v3ry-s3cret-t0ken"
 ONCE = RetryPolicy(attempts=1)
 
@@ -69,12 +65,6 @@ def name(value: Any) -> str:
     if isinstance(value, BaseException):
         return type(value).__name__
     return repr(value).replace(SECRET, "…")
-
-
-@pytest.fixture(autouse=True)
-def _batches() -> Iterator[None]:
-    with batches_of(SIZE):
-        yield
 
 
 @pytest.fixture

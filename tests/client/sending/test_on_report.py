@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.kit.answers import accepted, envelope, ok, refused
-from tests.kit.batches import SIZE, batches_of
+from tests.kit.batches import BATCHES, MANY, SIZE
 from turbosms_client import (
     APIError,
     InvalidParameterError,
@@ -21,23 +21,13 @@ from turbosms_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.client.pump import Pump
     from tests.kit.clients import AnyClient
     from tests.kit.service import Service
 
-pytestmark = pytest.mark.rules
+pytestmark = [pytest.mark.rules, pytest.mark.usefixtures("sent_in_batches")]
 
 A = "380501111111"
-MANY = [str(380_500_000_000 + place) for place in range(2 * SIZE + SIZE // 2)]
-BATCHES = [MANY[:SIZE], MANY[SIZE : 2 * SIZE], MANY[2 * SIZE :]]
-
-
-@pytest.fixture(autouse=True)
-def _batches() -> Iterator[None]:
-    with batches_of(SIZE):
-        yield
 
 
 @pytest.fixture
