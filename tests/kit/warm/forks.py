@@ -14,23 +14,26 @@ if TYPE_CHECKING:
     from tests.kit.warm.programs import Program, Programs
 
 
-class Fork(Process):
-    """The program in a file, which begins in a tenth of the time."""
+class _Forked(Process):
+    """A process that begins in a tenth of the time."""
+
+    _programs: Programs
+
+    def _begin(self, words: list[str], **_options: Any) -> Program:
+        return self._programs.start_with_pipes(words, os.environ, self._errors.fileno())
+
+
+class Fork(_Forked):
+    """The program in a file."""
 
     def __init__(self, programs: Programs, file: Path, *words: object) -> None:
         self._programs = programs
         super().__init__(file, *words)
 
-    def _begin(self, words: list[str], **_options: Any) -> Program:
-        return self._programs.open(words, os.environ, self._errors.fileno())
 
-
-class ForkedSandbox(SandboxProcess):
-    """`turbosms sandbox` with further options, likewise."""
+class ForkedSandbox(_Forked, SandboxProcess):
+    """`turbosms sandbox` with further options."""
 
     def __init__(self, programs: Programs, *options: object) -> None:
         self._programs = programs
         super().__init__(*options, command=(TURBOSMS_FILE,))
-
-    def _begin(self, words: list[str], **_options: Any) -> Program:
-        return self._programs.open(words, os.environ, self._errors.fileno())

@@ -121,7 +121,7 @@ class Programs:
         connection.shutdown(socket.SHUT_WR)
         return Program(connection, argv)
 
-    def open(self, argv: Sequence[str], env: Mapping[str, str], stderr: int) -> Program:
+    def start_with_pipes(self, argv: Sequence[str], env: Mapping[str, str], stderr: int) -> Program:
         """Start a program whose stdin and stdout are pipes of text."""
         reading, stdin = os.pipe()
         stdout, writing = os.pipe()
@@ -130,8 +130,9 @@ class Programs:
         finally:
             os.close(reading)
             os.close(writing)
-        program.stdin = open(stdin, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - by communicate()
-        program.stdout = open(stdout, encoding="utf-8")  # noqa: PTH123, SIM115 - by communicate()
+        # Closed by `communicate`.
+        program.stdin = os.fdopen(stdin, "w", encoding="utf-8")
+        program.stdout = os.fdopen(stdout, encoding="utf-8")
         return program
 
     def run(
