@@ -27,7 +27,6 @@ from generator.site.navigation import navigation
 from generator.site.pages import Links, files_for_download, first_page, read_pages
 from generator.spec.validation import read_spec
 from tests.docs.site_links import Website
-from tests.effort import THOROUGH
 from tests.kit.browser import chromium
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
@@ -46,17 +45,11 @@ pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 ROOT = Path(__file__).parents[2]
 PAGES = read_pages(ROOT)
 README = (ROOT / "README.md").read_text("utf-8")
-OF_THE_REFERENCE = tuple(PACKAGES) if THOROUGH else ("turbosms_client", "turbosms_webhooks")
-"""The packages that the reference of the site is of: every page of the site lists all its names."""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Website:
-    packages = {package: PACKAGES[package] for package in OF_THE_REFERENCE}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.reference.public_names.PACKAGES", packages)
-        patch.setattr("generator.site.reference_pages.PACKAGES", packages)
-        return Website(build.build_site(model_of(SPEC), tmp_path_factory.mktemp("site")))
+    return Website(build.build_site(model_of(SPEC), tmp_path_factory.mktemp("site")))
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +127,7 @@ def test_every_error_leads_to_its_place(site: Website) -> None:
 
 def test_every_public_name_has_its_page(site: Website, packages: griffe.ModulesCollection) -> None:
     places = json.loads((site.root / build.MANIFEST).read_text("utf-8"))["public_names"]
-    assert places.keys() == {
-        name.path
-        for name in public_names(packages)
-        if name.module.partition(".")[0] in OF_THE_REFERENCE
-    }
+    assert places.keys() == {name.path for name in public_names(packages)}
     for place in places.values():
         path, _, anchor = place.partition("#")
         assert site.has(path, anchor), place
