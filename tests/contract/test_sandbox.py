@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 EXAMPLES = examples(2, 100)
 SCENARIOS = examples(3, 100)
 SHARE_FOLLOWED = 1.0 if THOROUGH else 0.6
-SHARE_IN_EACH_TRANSPORT = 1 / 3 if THOROUGH else 1 / 5
 """Of how many links at least. Few scenarios need not come to all: they depend on the day, which
 stands in the requests too.
 """
+SHARE_IN_EACH_TRANSPORT = 1 / 3 if THOROUGH else 1 / 5
 MORE_ROUNDS = 5
 """How often the stateful phase runs again, by another chance, while too few links are followed."""
 

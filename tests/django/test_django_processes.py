@@ -150,7 +150,7 @@ def call_at_once(url: str) -> None:
     ]
 
     def post(index: int) -> tuple[int, int]:
-        with http_client("", timeout=120) as client:
+        with http_client(timeout=120) as client:
             path = PATH if index % 4 < 2 else f"{PATH}async/"
             headers = {"Content-Type": JSON}
             answer = client.post(url + path, content=bodies[index % 2], headers=headers)

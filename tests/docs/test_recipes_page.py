@@ -102,7 +102,7 @@ def test_grafana(shell: PageShell, control: Control) -> None:
     url = f"http://127.0.0.1:{shell.ports['9000']}/hooks/grafana"
     right = {"Authorization": "Bearer a-long-random-text"}
     control.fault("message/send", "http", status=404)
-    with http_client("") as http:
+    with http_client() as http:
         assert http.post(url, json=alert).status_code == 200  # its rule is not satisfied
         statuses = [http.post(url, json=alert, headers=right).status_code for _ in range(3)]
     assert statuses == [500, 200, 200]

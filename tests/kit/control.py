@@ -145,7 +145,7 @@ class Control(Sandbox):
         self._planned = 0
 
 
-def http_client(url: str, **options: Any) -> httpx2.Client:
+def http_client(url: str = "", **options: Any) -> httpx2.Client:
     """For plain HTTP."""
     return httpx2.Client(base_url=url, **{**PLAIN_HTTP, **options})
 

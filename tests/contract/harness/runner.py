@@ -41,10 +41,12 @@ TRANSPORT_BY_TRANSPORT = ("fuzzing",)
 """Phases whose requests are counted for each transport; the others try all by themselves."""
 COVERED_TRANSPORT: Transport | None = None if effort.THOROUGH else "json"
 """For which the phase makes every kind of request that it knows: thousands for each transport."""
-COVERED_WHOLE, COVERED_ONE_IN = 40, 8
-"""How many requests of the coverage phase a quick run makes for each operation, and of the rest one
-in how many: `message/send` and `message/sendmulti` have hundreds.
+COVERED_ALL = 40
+"""So many requests of the coverage phase a quick run makes for each operation; `message/send` and
+`message/sendmulti` have hundreds.
 """
+COVERED_ONE_IN = 8
+"""Of the rest."""
 STEPS = 12
 """Calls of one scenario in the stateful phase."""
 
@@ -215,7 +217,7 @@ def _thinned(stage: Stage) -> Iterator[None]:
     def filter_case(_context: HookContext, case: Case[Any]) -> bool:
         path = case.operation.path
         made[path] += 1
-        return made[path] <= COVERED_WHOLE or made[path] % COVERED_ONE_IN == 0
+        return made[path] <= COVERED_ALL or made[path] % COVERED_ONE_IN == 0
 
     schemathesis.hook(filter_case)
     try:

@@ -101,7 +101,7 @@ class token_is_enforced:  # noqa: N801 - named like the other checks, in whose r
         if len(request.with_query(SOMEBODY_ELSES).url) >= 2000:
             return SKIPPED
         self.done.add(about)
-        with http_client("") as http:
+        with http_client() as http:
             assert _code(http, request) == MISSING, "not 103 without a token"
             for place, probe in request.places(SOMEBODY_ELSES):
                 code = _code(http, probe)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.effort import examples
+from tests.effort import THOROUGH
 from turbosms_sandbox import create_app
 from turbosms_sandbox.engine import garbage_collection
 from turbosms_sandbox.engine.notifier import AT_ONCE, Notifier, Waiter
 from turbosms_sandbox.inbox import message_descriptions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterator
     from pathlib import Path
 
-EACH = examples(200, 1_000)
+EACH = 1_000 if THOROUGH else 200
 NUMBER = "380678998668"
 FEW = 12
 """Steps of others that a request may have to wait for."""
@@ -351,6 +351,14 @@ def test_a_call_between_two_waits_is_not_missed() -> None:
     asyncio.run(main())
 
 
+@pytest.fixture
+def _tests_frozen_again() -> Iterator[None]:
+    """Thawed, the tests themselves would be looked through by every later collection."""
+    yield
+    gc.freeze()
+
+
+@pytest.mark.usefixtures("_tests_frozen_again")
 def test_garbage_is_not_looked_for_in_all_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garbage_collection, "SLOW", -1)
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
@@ -364,6 +372,3 @@ def test_garbage_is_not_looked_for_in_all_there_is(monkeypatch: pytest.MonkeyPat
     # Python 3.12 begins with some frozen objects of its own.
     assert gc.get_freeze_count() <= frozen
     assert len(kept) == 1_000
-    if frozen:
-        # The tests themselves were frozen: thawed, every later collection would look through them.
-        gc.freeze()

@@ -33,6 +33,8 @@ pytestmark = pytest.mark.one_interpreter
 
 HEADERS = {"Authorization": "Bearer sandbox"}
 FAILED = 999
+MORE_ROOM = 15 if THOROUGH else 60
+"""Bytes."""
 
 
 class Shelf(Service):
@@ -165,7 +167,7 @@ def test_a_command_that_there_is_just_room_for_counts(kept: tuple[Kept, Shelf]) 
     """Byte by byte: the room ends within the command, within the line behind it, or after both."""
     sandbox, _ = kept
     codes = []
-    for room in range(150, 600, 15 if THOROUGH else 60):
+    for room in range(150, 600, MORE_ROOM):
         sandbox.limit(room)
         codes.append(sandbox.send(f"n{room}"))
         if room % 45 == 0:
