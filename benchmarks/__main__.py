@@ -1,7 +1,11 @@
-"""Measures every ratio and prints them as a table; ends with status 1 if one is not as promised."""
+"""Measures every ratio and prints them as a table; ends with status 1 if one is not as promised.
+
+`--only PART` measures one part of them.
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +17,7 @@ from benchmarks.peers import why_no_generator
 from benchmarks.servers import why_no_prism
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 
 class Promise(NamedTuple):
@@ -30,7 +34,7 @@ class Promise(NamedTuple):
         return ratio >= self.limit if self.relation == "≥" else ratio <= self.limit
 
 
-def promises() -> Iterator[Promise]:
+def of_client_and_sandbox() -> Iterator[Promise]:
     yield Promise(
         "single SMS send, requests a processor second ÷ bare JSON echo",
         "≥",
@@ -147,24 +151,47 @@ def against_generator() -> Iterator[Promise]:
     yield Promise("  the same ÷ httpx2", "", None, client_measures.generated_against_httpx2)
 
 
-def main() -> int:
+class Part(NamedTuple):
+    rows: Callable[[], Iterator[Promise]]
+    why_not: Callable[[], str | None]
+    """What is missing here to measure it, if anything is."""
+
+
+def _needs_nothing() -> None:
+    return None
+
+
+PARTS = {
+    "client-and-sandbox": Part(of_client_and_sandbox, _needs_nothing),
+    "webhooks": Part(of_webhooks, _needs_nothing),
+    "campaigns": Part(of_campaigns, _needs_nothing),
+    "browser": Part(in_a_browser, inbox.why_no_browser),
+    "prism": Part(against_prism, why_no_prism),
+    "openapi-generator": Part(against_generator, why_no_generator),
+}
+
+
+def main(chosen: Collection[str]) -> int:
     print(f"{'':64}{'median':>8}{'runs':>16}  promised")
     kept = True
-    groups = [
-        (promises, None),
-        (of_webhooks, None),
-        (of_campaigns, None),
-        (in_a_browser, inbox.why_no_browser()),
-        (against_prism, why_no_prism()),
-        (against_generator, why_no_generator()),
-    ]
-    for group, reason in groups:
-        for promise in group():
+    for name, part in PARTS.items():
+        if name not in chosen:
+            continue
+        reason = part.why_not()
+        for promise in part.rows():
             if reason is None:
                 kept = _row(promise) and kept
             else:
                 print(f"{promise.name:64}not measured: {reason}")
     return 0 if kept else 1
+
+
+def _parts_asked_for() -> Collection[str]:
+    parser = argparse.ArgumentParser("python -m benchmarks", description="Measure every ratio.")
+    parser.add_argument(
+        "--only", action="append", choices=list(PARTS), help="measure this part; may be repeated"
+    )
+    return parser.parse_args().only or list(PARTS)
 
 
 def _row(promise: Promise) -> bool:
@@ -178,4 +205,4 @@ def _row(promise: Promise) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(_parts_asked_for()))
