@@ -359,7 +359,10 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
     ending: str,
     is_named: bool,
 ) -> None:
-    """By its name with the delimiter found or named, and by its number."""
+    """By its name with the delimiter found or named, and by its number.
+
+    Where a name may be read as that number, it comes first.
+    """
     index = min(index, len(names))
     heads = [name for name in names if "phone" not in name.casefold()]
     index = min(index, len(heads))
@@ -376,5 +379,6 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
     expected = [str(phone) for _, phone in people]
     given_delimiter = delimiter if is_named else None
     assert [*read((), Files((str(file),), "phone", delimiter=given_delimiter))] == expected
-    if is_named:
+    has_number_as_name = any(letter.isdigit() for head in heads for letter in head)
+    if is_named and not has_number_as_name:
         assert [*read((), Files((str(file),), str(index + 1), delimiter=delimiter))] == expected
