@@ -9,6 +9,7 @@ makes of it the text for the reader. So whatever is printed for programs needs n
 printed for people goes through `spoken`, once, where it is printed.
 """
 
+from turbosms_languages.exception_details import with_detail
 from turbosms_languages.language import LANGUAGES, current_language, set_language, speaking
 from turbosms_languages.system_errors import reason_of
 from turbosms_languages.texts import (
@@ -44,4 +45,5 @@ __all__ = [
     "set_language",
     "speaking",
     "spoken",
+    "with_detail",
 ]

@@ -18,7 +18,7 @@ from turbosms_client import (
     TurboSMSError,
     WaitTimeoutError,
 )
-from turbosms_languages import Text, _, joined, otherwise
+from turbosms_languages import Text, _, joined, otherwise, with_detail
 from turbosms_languages.code_meanings import meaning_of
 from turbosms_languages.system_errors import reason_of_network
 
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 def sentence_of(error: TurboSMSError) -> Text:
     """What happened: in English, the error's own sentence."""
     return otherwise(str(error), _of_attributes(error))
-
-
-def with_detail(sentence: str, error: Exception) -> Text:
-    """A sentence, and what an error says in English."""
-    return joined(" ", (sentence, _("Technical detail: “{detail}”", detail=str(error))))
 
 
 def _of_attributes(error: TurboSMSError) -> Text:

@@ -301,6 +301,18 @@ def test_importing_the_sandbox_costs_nothing() -> None:
     assert output(PYTHON, "-c", program) == "False False\n"
 
 
+def test_its_command_needs_nothing_of_the_client() -> None:
+    """To import it would take as long as everything else until the sandbox answers."""
+    program = (
+        "import sys, turbosms_sandbox\n"
+        "turbosms_sandbox.run = lambda *_, **__: print('turbosms_client' in sys.modules)\n"
+        "sys.argv = ['turbosms', 'sandbox', '--port', '0']\n"
+        "from turbosms_cli.__main__ import main\n"
+        "main()"
+    )
+    assert output(PYTHON, "-c", program) == "False\n"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits of another process")
 def test_as_many_connections_as_the_system_allows() -> None:
     """However few files the shell lets a program have open at first."""

@@ -3,6 +3,7 @@
 import logging
 import threading
 from decimal import Decimal
+from queue import SimpleQueue
 from typing import Final
 
 from turbosms_languages import _
@@ -19,34 +20,48 @@ from .patience import StoppedError, is_database_failure, log_failure, persist
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 
 
+class _Job:
+    """The work for a chunk; a chunk that is taken over may be at hand twice."""
+
+    def __init__(self, key: ChunkKey) -> None:
+        self.key = key
+
+
 class ChunkWork:
-    """Does the work for chunks, for some of them at once; the others wait for their turn."""
+    """Does the work for chunks, for some of them at once; the others wait for their turn.
+
+    It has threads of its own. Python waits at its end for those of the engine, but not for these,
+    whose calls may hang. And they stay: glibc gives new threads its parts of the memory in turn,
+    and each part would grow to what a chunk needs.
+    """
 
     def __init__(self, context: Context, claimant: Claimant, leases: Leases, at_once: int) -> None:
         self._context = context
         self._claimant = claimant
         self._leases = leases
+        self._at_once = at_once
         self._turns = threading.Semaphore(at_once)
         self._is_stopping = threading.Event()
         self._is_abandoned = False
-        self._at_hand: set[threading.Thread] = set()
+        self._threads: list[threading.Thread] = []
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        """What the threads are to do; None ends the one that takes it."""
+        self._at_hand: set[_Job] = set()
         self._changed = threading.Condition()
         self.done = threading.Event()
         """Set whenever the work for a chunk has ended."""
 
     def do(self, key: ChunkKey) -> None:
         """Do what is to be done for a chunk now. Never raises: what is left is done later."""
-        # Python waits at its end for the engine's threads, but not for this one, whose call may
-        # hang.
-        thread = threading.Thread(
-            target=self._work, args=(key,), name="turbosms-chunk", daemon=True
-        )
+        job = _Job(key)
         with self._turns, self._changed:
             if self._is_stopping.is_set():
                 return
-            thread.start()
-            self._at_hand.add(thread)
-            self._changed.wait_for(lambda: thread not in self._at_hand or self._is_abandoned)
+            if len(self._threads) < self._at_once:
+                self._start_thread()
+            self._at_hand.add(job)
+            self._jobs.put(job)
+            self._changed.wait_for(lambda: job not in self._at_hand or self._is_abandoned)
 
     def stop(self) -> None:
         """Begin nothing more, and wait for the chunks at hand."""
@@ -59,22 +74,37 @@ class ChunkWork:
     def abandon(self) -> None:
         """Leave the answers of the chunks that are still at hand to the next worker.
 
-        After `stop`, wherever that was interrupted: otherwise the engine's threads wait on.
+        After `stop`, wherever that was interrupted: otherwise the engine's threads wait on, and
+        those of the chunks.
         """
         with self._changed:
             self._is_abandoned = True
             self._changed.notify_all()
+            for _thread in self._threads:
+                self._jobs.put(None)
 
-    def _work(self, key: ChunkKey) -> None:
+    def _start_thread(self) -> None:
+        thread = threading.Thread(target=self._work, name="turbosms-chunks", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job is None:
+                return
+            self._finish(job)
+
+    def _finish(self, job: _Job) -> None:
         try:
-            self._do(key)
+            self._do(job.key)
         except StoppedError:
             _LOGGER.warning(_("stopped before the answer to a chunk could be stored"))
         except Exception as error:
-            self._take_setback(key, error)
+            self._take_setback(job.key, error)
         finally:
             with self._changed:
-                self._at_hand.remove(threading.current_thread())
+                self._at_hand.remove(job)
                 self._changed.notify_all()
             self.done.set()
 

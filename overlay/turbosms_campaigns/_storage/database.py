@@ -18,7 +18,8 @@ from .migrations import migrate
 from .tables import SCHEMA_VERSION
 
 _BUSY_TIMEOUT_MS: Final = 30_000
-_CACHE_KIB: Final = 32_768
+_CACHE_KIB: Final = 8_192
+"""Of each connection. With more, sending is no quicker, and takes more memory."""
 _PAGES_OF_LOG: Final = 16_384
 """64 MB. Numbers come in no order, so the pages of their index are changed again and again: with a
 longer log, each is copied into the file less often.

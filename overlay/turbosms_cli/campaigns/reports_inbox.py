@@ -12,7 +12,7 @@ import click
 
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import path_of
-from turbosms_languages import _
+from turbosms_languages import _, with_detail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ def opened_inbox(name: str) -> Iterator[WebhookInbox]:
     Raises:
         click.UsageError: there is no such file, or it is no inbox.
     """
-    from turbosms_languages.client_errors import with_detail  # noqa: PLC0415
     from turbosms_webhooks import WebhookInbox, WebhookReceiver  # noqa: PLC0415
 
     path = Path(path_of(name))

@@ -12,7 +12,7 @@ from turbosms_cli.options.host_names import check_host_names, check_hosts_with_p
 from turbosms_cli.options.listening import is_loopback
 from turbosms_cli.options.usage import Command
 from turbosms_cli.printing import streams
-from turbosms_languages import Text, _, otherwise, reason_of
+from turbosms_languages import Text, _, otherwise, reason_of, with_detail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +161,6 @@ def sandbox(  # noqa: PLR0913 - an argument for each option
       turbosms sandbox --port 8026 --state sandbox.state --seed 1
     """
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
-    from turbosms_languages.client_errors import with_detail  # noqa: PLC0415
     from turbosms_sandbox import StateFileError, run  # noqa: PLC0415
 
     opening = _opening_of(account)

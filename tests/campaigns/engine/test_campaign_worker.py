@@ -36,13 +36,13 @@ from tests.webhooks.calls import SECRET, as_json, call
 from tests.webhooks.calls import report as report_data
 from turbosms_campaigns import Limits, RecipientState, WorkerError
 from turbosms_campaigns._sending.control import cancel, pause, resume
+from turbosms_campaigns._storage.context import Context
 from turbosms_campaigns._storage.tables import CAMPAIGN, WORKER
 from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
     from tests.kit.control import Control
     from turbosms_campaigns._model.settings import Message
-    from turbosms_campaigns._storage.context import Context
     from turbosms_campaigns._storage.database import Database
 
 
@@ -92,6 +92,21 @@ def test_campaigns_take_turns(context: Context, rich: Control) -> None:
         wait_for(lambda: campaign_row(context.database, short).state == "finished")
         assert counts(context.database, long)[RecipientState.READY] > 0
     assert sent(rich).total() >= 20
+
+
+def test_calls_for_all_chunks_are_made_by_threads_that_stay(
+    database: Database, rich: Control
+) -> None:
+    """What many threads use one after the other, glibc keeps for each of them."""
+    callers: set[threading.Thread] = set()
+    write_running(database, people(100), message=SAME)
+    with rich.client(on_call=lambda _call: callers.add(threading.current_thread())) as client:
+        work(Context(database, client), concurrency=2, outcomes_timeout=0)
+    assert sent(rich) == everybody(100)
+    calling = [thread for thread in callers if thread.name == "turbosms-chunks"]
+    assert len(calling) in {1, 2}
+    for thread in calling:
+        thread.join()
 
 
 def test_a_stopped_worker_finishes_what_is_at_hand(context: Context, rich: Control) -> None:
