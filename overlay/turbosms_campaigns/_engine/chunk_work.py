@@ -100,7 +100,7 @@ class ChunkWork:
             self._do(job.key)
         except StoppedError:
             _LOGGER.warning(_("stopped before the answer to a chunk could be stored"))
-        except Exception as error:
+        except BaseException as error:  # even the SystemExit of a hook: chunks wait for the thread
             self._take_setback(job.key, error)
         finally:
             with self._changed:
@@ -138,7 +138,7 @@ class ChunkWork:
             balance = self._context.client.user.balance()
         return claim(database, key, self._claimant, balance)
 
-    def _take_setback(self, key: ChunkKey, error: Exception) -> None:
+    def _take_setback(self, key: ChunkKey, error: BaseException) -> None:
         """Let the campaign wait, unless it is the database that does not answer."""
         log_failure(_("a chunk waits"), error)
         if is_database_failure(error):

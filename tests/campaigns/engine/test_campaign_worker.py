@@ -109,6 +109,25 @@ def test_calls_for_all_chunks_are_made_by_threads_that_stay(
         thread.join()
 
 
+def test_a_hook_that_wants_to_end_the_program_ends_no_thread(
+    database: Database, rich: Control
+) -> None:
+    """Chunks would wait for it; the one at hand is asked about again, under its number."""
+    told: list[object] = []
+
+    def end_program(call: object) -> None:
+        told.append(call)
+        if len(told) <= 3:
+            raise SystemExit
+
+    write_running(database, people(50), message=SAME)
+    settings = dataclasses.replace(QUICK, lease=1.0, renewal=0.3)
+    with rich.client(on_call=end_program) as client, passing_time(rich, seconds=5, every=0.2):
+        work(Context(database, client), concurrency=1, settings=settings)
+    assert len(told) > 3
+    assert sent(rich) == everybody(50)
+
+
 def test_a_stopped_worker_finishes_what_is_at_hand(context: Context, rich: Control) -> None:
     key = write_running(context.database, people(200), message=SAME)
     rich.fault("message/send", "delay", seconds=1, times=100)
