@@ -41,7 +41,7 @@ test-thorough: setup  ## run all tests, with a new random seed, on every Python 
 check: setup  ## check generated files, spec, lint, format, types, the page, docs, wheel
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
 
-# In CI nobody runs it again, so nothing is kept for that.
+# In CI, no later run would read a cache.
 check-types:
 	$(BIN)/mypy $(if $(CI),--cache-dir /dev/null)
 

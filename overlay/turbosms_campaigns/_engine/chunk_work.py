@@ -1,5 +1,6 @@
 """What a worker does for one chunk: claim, call, record."""
 
+import contextlib
 import logging
 import threading
 from decimal import Decimal
@@ -21,7 +22,7 @@ _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 
 
 class _Job:
-    """The work for a chunk; a chunk that is taken over may be at hand twice."""
+    """The work for a chunk. Each is another one, since a chunk may be at hand twice."""
 
     def __init__(self, key: ChunkKey) -> None:
         self.key = key
@@ -31,8 +32,8 @@ class ChunkWork:
     """Does the work for chunks, for some of them at once; the others wait for their turn.
 
     It has threads of its own. Python waits at its end for those of the engine, but not for these,
-    whose calls may hang. And they stay: glibc gives new threads its parts of the memory in turn,
-    and each part would grow to what a chunk needs.
+    whose calls may hang. They are kept: glibc spreads new threads over several arenas of memory,
+    and each arena would grow to what a chunk needs.
     """
 
     def __init__(self, context: Context, claimant: Claimant, leases: Leases, at_once: int) -> None:
@@ -74,9 +75,11 @@ class ChunkWork:
     def abandon(self) -> None:
         """Leave the answers of the chunks that are still at hand to the next worker.
 
-        After `stop`, wherever that was interrupted: otherwise the engine's threads wait on, and
-        those of the chunks.
+        After `stop`, wherever that was interrupted: otherwise the threads of the engine and those
+        of the chunks wait forever. A second time does nothing more.
         """
+        # At once: nothing may follow what ends the threads.
+        self._is_stopping.set()
         with self._changed:
             self._is_abandoned = True
             self._changed.notify_all()
@@ -84,23 +87,26 @@ class ChunkWork:
                 self._jobs.put(None)
 
     def _start_thread(self) -> None:
-        thread = threading.Thread(target=self._work, name="turbosms-chunks", daemon=True)
+        thread = threading.Thread(target=self._take_jobs, name="turbosms-chunks", daemon=True)
         thread.start()
         self._threads.append(thread)
 
-    def _work(self) -> None:
+    def _take_jobs(self) -> None:
         while True:
             job = self._jobs.get()
             if job is None:
                 return
-            self._finish(job)
+            # Nothing may end the thread, for which chunks would wait: not the SystemExit of a hook,
+            # and not the handler of a log that fails while a failure is told.
+            with contextlib.suppress(BaseException):
+                self._do_job(job)
 
-    def _finish(self, job: _Job) -> None:
+    def _do_job(self, job: _Job) -> None:
         try:
             self._do(job.key)
         except StoppedError:
             _LOGGER.warning(_("stopped before the answer to a chunk could be stored"))
-        except BaseException as error:  # even the SystemExit of a hook: chunks wait for the thread
+        except Exception as error:
             self._take_setback(job.key, error)
         finally:
             with self._changed:
@@ -138,7 +144,7 @@ class ChunkWork:
             balance = self._context.client.user.balance()
         return claim(database, key, self._claimant, balance)
 
-    def _take_setback(self, key: ChunkKey, error: BaseException) -> None:
+    def _take_setback(self, key: ChunkKey, error: Exception) -> None:
         """Let the campaign wait, unless it is the database that does not answer."""
         log_failure(_("a chunk waits"), error)
         if is_database_failure(error):

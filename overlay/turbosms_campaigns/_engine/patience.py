@@ -105,7 +105,7 @@ class Loop:
             self._stop.wait(seconds)
 
 
-def log_failure(what: str, error: BaseException) -> None:
+def log_failure(what: str, error: Exception) -> None:
     """Tell of a failure: in a sentence if it was to be expected, else with its traceback."""
     if is_database_failure(error) or isinstance(error, TurboSMSError):
         _LOGGER.warning("%s: %s", what, _words(error))
@@ -116,7 +116,7 @@ def log_failure(what: str, error: BaseException) -> None:
         _LOGGER.exception(_("%s failed"), what)
 
 
-def _words(error: BaseException) -> str:
+def _words(error: Exception) -> str:
     """Without the statement and its values, which may be phone numbers."""
     if isinstance(error, sa.exc.DBAPIError):
         return _("the database does not answer ({error})", error=type(error.orig).__name__)

@@ -25,7 +25,7 @@ def after_setback(
 
 
 def note_setback(
-    database: Database, campaign_id: int, settings: WorkerSettings, error: BaseException
+    database: Database, campaign_id: int, settings: WorkerSettings, error: Exception
 ) -> None:
     """Let the campaign wait, or pause it if the service refuses it: nothing was called."""
     with database.writing() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import threading
 from collections import Counter
 from pathlib import Path
@@ -38,6 +39,7 @@ from turbosms_campaigns import Limits, RecipientState, WorkerError
 from turbosms_campaigns._sending.control import cancel, pause, resume
 from turbosms_campaigns._storage.context import Context
 from turbosms_campaigns._storage.tables import CAMPAIGN, WORKER
+from turbosms_client import RetryPolicy
 from turbosms_webhooks import WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def test_campaigns_take_turns(context: Context, rich: Control) -> None:
 def test_calls_for_all_chunks_are_made_by_threads_that_stay(
     database: Database, rich: Control
 ) -> None:
-    """What many threads use one after the other, glibc keeps for each of them."""
+    """A new thread for each would leave each arena of glibc as large as a chunk makes it."""
     callers: set[threading.Thread] = set()
     write_running(database, people(100), message=SAME)
     with rich.client(on_call=lambda _call: callers.add(threading.current_thread())) as client:
@@ -105,26 +107,51 @@ def test_calls_for_all_chunks_are_made_by_threads_that_stay(
     assert sent(rich) == everybody(100)
     calling = [thread for thread in callers if thread.name == "turbosms-chunks"]
     assert len(calling) in {1, 2}
-    for thread in calling:
-        thread.join()
+    wait_for(lambda: not any(thread.is_alive() for thread in calling))
 
 
-def test_a_hook_that_wants_to_end_the_program_ends_no_thread(
+class _FailingHandler(logging.Handler):
+    """A handler that an application got wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failed = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.threadName == "turbosms-chunks":
+            self.failed += 1
+            raise RuntimeError
+
+
+def test_nothing_that_an_application_raises_ends_a_thread_for_which_chunks_would_wait(
     database: Database, rich: Control
 ) -> None:
-    """Chunks would wait for it; the one at hand is asked about again, under its number."""
+    """Whatever was at hand then is asked about again, under its number."""
     told: list[object] = []
+    handler = _FailingHandler()
+    logger = logging.getLogger("turbosms_campaigns")
 
-    def end_program(call: object) -> None:
+    def raise_now_and_then(call: object) -> None:
         told.append(call)
-        if len(told) <= 3:
+        if len(told) == 1:
             raise SystemExit
+        if len(told) == 3:
+            rich.fault("message/send", "http", status=503, times=2)
 
     write_running(database, people(50), message=SAME)
+    rich.fault("user/balance", "http", status=503, times=2)
     settings = dataclasses.replace(QUICK, lease=1.0, renewal=0.3)
-    with rich.client(on_call=end_program) as client, passing_time(rich, seconds=5, every=0.2):
-        work(Context(database, client), concurrency=1, settings=settings)
+    logger.addHandler(handler)
+    try:
+        with (
+            rich.client(on_call=raise_now_and_then, retry=RetryPolicy(attempts=1)) as client,
+            passing_time(rich, seconds=5, every=0.2),
+        ):
+            work(Context(database, client), concurrency=1, settings=settings)
+    finally:
+        logger.removeHandler(handler)
     assert len(told) > 3
+    assert handler.failed > 0
     assert sent(rich) == everybody(50)
 
 
