@@ -1,6 +1,5 @@
 """What a worker does for one chunk: claim, call, record."""
 
-import contextlib
 import logging
 import threading
 from decimal import Decimal
@@ -16,7 +15,7 @@ from .._sending.recording import record
 from .._sending.setbacks import note_setback
 from .._storage.chunk_rows import ChunkKey
 from .._storage.context import Context
-from .patience import StoppedError, is_database_failure, log_failure, persist
+from .patience import StoppedError, is_database_failure, log_failure, persist, thread_goes_on
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 
@@ -96,9 +95,7 @@ class ChunkWork:
             job = self._jobs.get()
             if job is None:
                 return
-            # Nothing may end the thread, for which chunks would wait: not the SystemExit of a hook,
-            # and not the handler of a log that fails while a failure is told.
-            with contextlib.suppress(BaseException):
+            with thread_goes_on():
                 self._do_job(job)
 
     def _do_job(self, job: _Job) -> None:

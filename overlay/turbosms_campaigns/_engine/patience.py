@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 import sqlalchemy as sa
@@ -72,6 +73,22 @@ def persist(action: Callable[[], T], stop: threading.Event, what: str) -> T:
             raise StoppedError
 
 
+@contextmanager
+def thread_goes_on() -> Iterator[None]:
+    """Whatever is raised inside is told as Python tells what ends a thread, but ends none.
+
+    For threads that others wait for. A hook may raise SystemExit, and the handler of a log may fail
+    while a failure is told.
+    """
+    try:
+        yield
+    except BaseException as error:
+        thread = threading.current_thread()
+        told = threading.ExceptHookArgs((type(error), error, error.__traceback__, thread))
+        with suppress(BaseException):  # an application's own hook may fail, too
+            threading.excepthook(told)
+
+
 class Loop:
     """A thread that does something every few seconds, whatever becomes of it."""
 
@@ -96,12 +113,13 @@ class Loop:
         pauses = Pauses()
         while not self._stop.is_set():
             seconds = self._seconds
-            try:
-                self._action()
-                pauses.reset()
-            except Exception as error:
-                seconds = max(seconds, pauses.after_failure())
-                log_failure(self._name, error)
+            with thread_goes_on():
+                try:
+                    self._action()
+                    pauses.reset()
+                except Exception as error:
+                    seconds = max(seconds, pauses.after_failure())
+                    log_failure(self._name, error)
             self._stop.wait(seconds)
 
 

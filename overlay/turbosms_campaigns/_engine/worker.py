@@ -133,7 +133,7 @@ class _Worker:
         with ExitStack() as stack:
             self._persist(self._begin)
             stack.callback(self._end_heartbeats)
-            # The engine may begin with what a killed worker left, before it is all there.
+            # Also if this start fails: the engine may have begun with what a killed worker left.
             stack.callback(self._work.abandon)
             self._persist(lambda: self._start_queue(queue))
             stack.callback(queue.stop)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tests.kit.control import Control
     from turbosms_campaigns._model.settings import Message
     from turbosms_campaigns._storage.database import Database
+    from turbosms_client import CallEvent
 
 
 def test_everybody_gets_one_message_and_is_known_to_have_it(
@@ -123,35 +124,36 @@ class _FailingHandler(logging.Handler):
             raise RuntimeError
 
 
-def test_nothing_that_an_application_raises_ends_a_thread_for_which_chunks_would_wait(
-    database: Database, rich: Control
+def test_nothing_that_an_application_raises_ends_a_thread_that_others_wait_for(
+    database: Database, rich: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever was at hand then is asked about again, under its number."""
-    told: list[object] = []
+    seen: list[CallEvent] = []
+    ends: list[type[BaseException] | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda end: ends.append(end.exc_type))
     handler = _FailingHandler()
     logger = logging.getLogger("turbosms_campaigns")
 
-    def raise_now_and_then(call: object) -> None:
-        told.append(call)
-        if len(told) == 1:
+    def raise_at_first(call: CallEvent) -> None:
+        seen.append(call)
+        if sum(other.operation == call.operation for other in seen) == 1:
             raise SystemExit
-        if len(told) == 3:
-            rich.fault("message/send", "http", status=503, times=2)
 
     write_running(database, people(50), message=SAME)
-    rich.fault("user/balance", "http", status=503, times=2)
+    rich.fault("user/balance", "http", status=503, times=3)
     settings = dataclasses.replace(QUICK, lease=1.0, renewal=0.3)
     logger.addHandler(handler)
     try:
         with (
-            rich.client(on_call=raise_now_and_then, retry=RetryPolicy(attempts=1)) as client,
+            rich.client(on_call=raise_at_first, retry=RetryPolicy(attempts=1)) as client,
             passing_time(rich, seconds=5, every=0.2),
         ):
             work(Context(database, client), concurrency=1, settings=settings)
     finally:
         logger.removeHandler(handler)
-    assert len(told) > 3
+    assert {"message/send", "message/details"} <= {str(call.operation) for call in seen}
     assert handler.failed > 0
+    assert {SystemExit, RuntimeError} == set(ends)
     assert sent(rich) == everybody(50)
 
 
