@@ -361,7 +361,7 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
 ) -> None:
     """By its name with the delimiter found or named, and by its number.
 
-    Where a name may be read as that number, it comes first.
+    A name that is read as that number would take precedence.
     """
     index = min(index, len(names))
     heads = [name for name in names if "phone" not in name.casefold()]
@@ -379,6 +379,6 @@ def test_every_table_that_python_writes(  # noqa: PLR0917 - drawn at random
     expected = [str(phone) for _, phone in people]
     given_delimiter = delimiter if is_named else None
     assert [*read((), Files((str(file),), "phone", delimiter=given_delimiter))] == expected
-    has_number_as_name = any(letter.isdigit() for head in heads for letter in head)
-    if is_named and not has_number_as_name:
+    may_have_number_as_name = any(letter.isdigit() for head in heads for letter in head)
+    if is_named and not may_have_number_as_name:
         assert [*read((), Files((str(file),), str(index + 1), delimiter=delimiter))] == expected

@@ -39,9 +39,9 @@ CLIENTS = 6
 LOOKED_UP_AT_ONCE = 1_000
 OPENING = 100_000_000
 SEGMENT = 34
+"""Both in kopecks."""
 MOMENTS = (0.2, 0.3, 0.4, 0.5, 0.6) if THOROUGH else (0.2, 0.5)
 """Seconds after the beginning of a process; its first line comes within one."""
-"""Both in kopecks."""
 
 
 class Storm:
