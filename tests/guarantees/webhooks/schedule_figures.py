@@ -42,13 +42,14 @@ class Figures:
     refused: _Counts = field(default_factory=Counter)
 
     def check(self) -> None:
-        """Each process was killed often enough, and everything else was there, too."""
+        """Each process was killed often enough; in many schedules, everything else occurred."""
         assert self.killed["sandbox"] >= self.schedules // 10
         assert self.killed["shop"] >= self.schedules // 10
-        seen = (self.events, self.in_arrays, self.taken_again, self.handled_again, self.late)
-        assert min(seen) > 0
+        assert min(self.events, self.in_arrays, self.handled) > 0
+        # Whether a kill comes before the end of a handler is a matter of the machine: it is for
+        # certain in many schedules alone.
         if self.schedules >= ENOUGH_FOR_EVERYTHING:
-            assert self.never_taken > 0
+            assert min(self.taken_again, self.handled_again, self.late, self.never_taken) > 0
             assert self.faults.keys() == {None, *WEBHOOK_KINDS}
             assert self.mishaps.keys() == {"", *MISHAPS}
             assert self.refused.keys() == {*REFUSED}
