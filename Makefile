@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CHECKS := check-types check-spec check-style check-page check-tests check-wheel check-github
 
 .DEFAULT_GOAL := help
-.PHONY: $(CHECKS) check-platforms release help setup run test test-everything test-wheel test-thorough check generate publish docs sandbox pictures verify-live bench lock translations mutation clean
+.PHONY: $(CHECKS) check-platforms release help setup run test test-everything test-wheel test-tools test-thorough check generate publish docs sandbox pictures verify-live bench lock translations mutation clean
 
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -25,10 +25,14 @@ run: setup  ## generate the client, send to the sandbox: Viber with SMS fallback
 	@$(BIN)/python docs/examples/personal_campaign.py
 
 test: setup  ## run all tests but the longest, on the oldest and the newest Python found: for every change
-	@$(MAKE) --no-print-directory --jobs=2 test-everything test-wheel
+	@$(MAKE) --no-print-directory --jobs=3 test-everything test-wheel test-tools
 
 test-everything:
 	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python < /dev/null
+
+# What tests need beyond PyPI, all at once: a test that needs some of it waits until it is there.
+test-tools:
+	@$(BIN)/python -m tests.kit.debian
 
 # Beside the tests of the checkout, which leave part of a core idle while they begin and end.
 test-wheel:

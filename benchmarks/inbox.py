@@ -41,7 +41,7 @@ def why_no_browser() -> str | None:
     The browser is installed on the way, where that is possible.
     """
     try:
-        find(PROGRAM, PROGRAM)
+        find(PROGRAM)
     except pytest.skip.Exception as reason:
         return str(reason)
     return None

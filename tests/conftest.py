@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import effort, order
+from tests.kit.browser import chromium
 from tests.kit.control import RICH, Control
 from tests.kit.processes import SandboxProcess, free_port
 from tests.kit.service import Service
@@ -21,6 +22,8 @@ from tests.kit.warm.programs import Programs, warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+
+    from playwright.sync_api import Browser
 
 # A test for each other Python has none to run where there is none; `.ci/other-pythons` names those
 # missing.
@@ -43,6 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="run about one in N of the cases of every test, and at least one of each",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> order.PortionScheduling:
+    return order.PortionScheduling(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -69,7 +77,6 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_finish() -> None:
-    gc.collect()
     gc.freeze()
     gc.enable()
 
@@ -126,6 +133,13 @@ def service() -> Iterator[Service]:
     """A stand-in for the service that answers by a script."""
     with Service() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not one for all: while it is there, Playwright's loop keeps others from the main thread."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
-"""In which order the files of tests run: what takes longest first, so that no worker ends alone.
+"""Which tests one worker runs in a row, and in which order: what takes longest first.
 
-Within a file, pytest-randomly shuffles: no test may need what another one has done before it.
-`--dist loadfile` hands out files in the order in which they were collected. How long a file takes
-stands in durations.json, where it was worth recording; `pytest --record-durations` renews that.
+So no worker ends alone. A portion is a file, or a folder whose tests share what takes long to
+start. Within a file, pytest-randomly shuffles: no test may need what another one has done before
+it. Portions are handed out in the order in which they were collected. How long a file takes stands
+in durations.json, where it was worth recording; `pytest --record-durations` renews that.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +27,26 @@ WORTH_RECORDING: Final = 3
 SECONDS_PER_TEST: Final = 0.02
 
 
+FOLDERS_IN_ONE_PORTION: Final = ("tests/inbox/", "tests/campaigns/report/")
+"""Each has one browser for all of its tests."""
+
+
 def file_of(nodeid: str) -> str:
     return nodeid.partition("::")[0]
+
+
+def portion_of(nodeid: str) -> str:
+    for folder in FOLDERS_IN_ONE_PORTION:
+        if nodeid.startswith(folder):
+            return folder
+    return file_of(nodeid)
+
+
+class PortionScheduling(LoadFileScheduling):  # type: ignore[misc] # xdist has no types
+    """Hands out whole portions."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return portion_of(nodeid)
 
 
 def recorded() -> dict[str, int]:
@@ -35,15 +56,18 @@ def recorded() -> dict[str, int]:
 
 
 def sort(items: list[pytest.Item], seconds: Mapping[str, int]) -> None:
-    """The files that take longest first. Within a file, the order stays as it was shuffled."""
+    """The portions that take longest first. Within a file, the order stays as it was shuffled."""
     tests = Counter(file_of(item.nodeid) for item in items)
+    estimates: Counter[str] = Counter()
+    for file, count in tests.items():
+        estimates[portion_of(file)] += seconds.get(file, count * SECONDS_PER_TEST)  # type: ignore[assignment]
 
-    def estimate(item: pytest.Item) -> float:
-        file = file_of(item.nodeid)
-        return seconds.get(file, tests[file] * SECONDS_PER_TEST)
+    def place(item: pytest.Item) -> tuple[float, str, str]:
+        portion = portion_of(item.nodeid)
+        # The names too, since what has the same estimate must not get mixed up.
+        return -estimates[portion], portion, file_of(item.nodeid)
 
-    # The name too, since files with the same estimate must not get mixed up.
-    items.sort(key=lambda item: (-estimate(item), file_of(item.nodeid)))
+    items.sort(key=place)
 
 
 class Recorder:

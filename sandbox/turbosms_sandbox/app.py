@@ -88,7 +88,7 @@ class SandboxApp(Starlette):
                 ),
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route(HEALTH_PATH, health, methods=["GET", "HEAD"]),
-                Route("/", InboxPage(guard)),
+                Route("/", InboxPage(guard, service.opening)),
                 Mount("/", self._method_calls),
             ],
             middleware=[Middleware(AnswerFailures)],

@@ -81,7 +81,7 @@ def texts(count: int, seed: int) -> list[str]:
 @pytest.fixture(scope="session")
 def twilio() -> Callable[[list[str]], list[Any]]:
     """What the calculator, in the version of its lock file, says of texts."""
-    node, npm = find("node", "nodejs"), find("npm", "npm")
+    node, npm = find("node"), find("npm")
     with (TWILIO / "package-lock.json").open("rb+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another worker of the tests may be at it
         installed, wanted = TWILIO / "node_modules/.package-lock.json", json.load(lock)["packages"]

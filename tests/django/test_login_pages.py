@@ -11,14 +11,13 @@ import pytest
 
 from tests.django.page_project import PageProject
 from tests.django.shop_site import answering
-from tests.kit.browser import chromium
 from tests.kit.control import http_client
 from tests.kit.processes import Process, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.kit.control import Control
 
@@ -58,9 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, sandbox: str) -> Iterator[str
 
 
 @pytest.fixture
-def tab(site: str) -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_page(base_url=site)
+def tab(site: str, browser: Browser) -> Iterator[Page]:
+    with browser.new_page(base_url=site) as page:
         page.set_default_timeout(120_000)
         yield page
 

@@ -10,7 +10,6 @@ import pytest
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
-from tests.kit.browser import chromium
 from tests.kit.service import Site
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
@@ -30,12 +29,6 @@ Open: TypeAlias = Callable[..., Any]
 @pytest.fixture(scope="session")
 def spec() -> dict[str, Any]:
     return SPEC
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def shell(tmp_path: Path, control: Control, programs: Programs) -> Iterator[Page
 
 
 def test_its_lines_send_messages(shell: PageShell, control: Control) -> None:
-    find("jq", "jq")
+    find("jq")
     for block in blocks_of(PAGE, "console"):
         shell.run_block(block)
     texts = [message.text.split() for message in control.messages(PHONE)]

@@ -22,7 +22,7 @@ PAGE = "celery.md"
 
 
 def test_its_lines_send_a_message(tmp_path: Path, control: Control, programs: Programs) -> None:
-    find("jq", "jq")
+    find("jq")
     with RedisServer() as redis, PageShell(PAGE, tmp_path, control, programs) as shell:
         shell.ports["6379"] = str(redis.port)
         shell.write_files()

@@ -178,7 +178,7 @@ def test_json_is_copied_as_it_can_be_sent(
 def test_every_call_of_the_page_is_understood(
     spec: dict[str, Any], sandbox: str, opened: Callable[..., Page], tmp_path: Path
 ) -> None:
-    find("curl", "curl")
+    find("curl")
     tab = opened("docs.html", java_script_enabled=False)
     tab.get_by_label(sandbox.removeprefix("http://")).check(force=True)
     lines: list[str] = tab.locator("pre.curl").evaluate_all(

@@ -77,7 +77,7 @@ def test_zabbix(shell: PageShell, control: Control) -> None:
 
 
 def test_the_item_of_zabbix(shell: PageShell, control: Control) -> None:
-    find("jq", "jq")
+    find("jq")
     control.account(balance=1234.5)
     (parameter,) = (shell.folder / "zabbix_agentd.conf").read_text("utf-8").splitlines()[1:]
     key, _, command = parameter.removeprefix("UserParameter=").partition(",")
@@ -86,7 +86,7 @@ def test_the_item_of_zabbix(shell: PageShell, control: Control) -> None:
 
 
 def test_grafana(shell: PageShell, control: Control) -> None:
-    find("webhook", "webhook")
+    find("webhook")
     shell.ports["9000"] = str(free_port())
     (hooks,) = blocks_of(PAGE, "json")
     shell.write("hooks.json", hooks)

@@ -27,7 +27,6 @@ from generator.site.navigation import navigation
 from generator.site.pages import Links, files_for_download, first_page, read_pages
 from generator.spec.validation import read_spec
 from tests.docs.site_links import Website
-from tests.kit.browser import chromium
 from tests.openapi import SPEC
 from tests.unchecked_models import model_of
 from turbosms_api.tables.result_codes import HELP_IS_HOSTED, HELP_URL
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import griffe
-    from playwright.sync_api import Error, Request
+    from playwright.sync_api import Browser, Error, Request
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -156,9 +155,9 @@ def test_the_same_bytes_every_time(site: Website, tmp_path: Path) -> None:
     assert [path for path, content in again.items() if content != before[path]] == []
 
 
-def test_in_a_browser(site: Website) -> None:
+def test_in_a_browser(site: Website, browser: Browser) -> None:
     """From a server and from a folder: the search finds, pages fit, nothing else is asked for."""
-    with _served(site.root) as start, chromium() as browser:
+    with _served(site.root) as start:
         for address in (start, f"{site.root.as_uri()}/"):
             page = browser.new_page(viewport={"width": 390, "height": 800})
             asked: list[str] = []

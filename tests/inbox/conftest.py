@@ -26,8 +26,9 @@ OTHER = "380503288668"
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One for all of these tests, which one process runs in a row: see tests/order.py."""
     with chromium() as running:
         yield running
 
@@ -103,7 +104,7 @@ def show(tab: Page, view: str) -> None:
     expect(tab.locator(".pane-body:empty")).to_have_count(0)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def tabs(browser: Browser) -> Tabs:
     return Tabs(browser)
 

@@ -203,3 +203,16 @@ def test_two_pages_see_the_same(application: TurboSMS, opened: Open, rows: Any) 
     expect(tabs[1].get_by_role("article", name="Reply to TurboSMS")).to_contain_text(
         "From the first page"
     )
+
+
+def test_a_second_visit_asks_for_no_file_again(opened: Open) -> None:
+    tab = opened()
+    tab.reload()
+    expect(tab.locator(".link-live")).to_be_visible()
+    files = tab.evaluate(
+        """() => performance.getEntriesByType('resource')
+            .filter((one) => /[.](js|css|svg)$/.test(one.name))
+            .map((one) => ({address: one.name, bytes: one.transferSize}))"""
+    )
+    assert len(files) > 50
+    assert [file for file in files if file["bytes"]] == []

@@ -20,10 +20,10 @@ def test_make_sandbox_and_one_line(browser: Any, rows: Any) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     section = readme.partition("## See what was sent")[2].partition("\n## ")[0]
     (line,) = re.findall(r"```console\n\$ (curl .*)\n", section)
-    find("curl", "curl")
+    find("curl")
     port = str(free_port())
     # In a session of its own, so that the sandbox that make starts ends with it.
-    command = (find("make", "make"), "--no-print-directory", "sandbox", f"PORT={port}")
+    command = (find("make"), "--no-print-directory", "sandbox", f"PORT={port}")
     with Process(*command, cwd=ROOT, group=True) as process:
         address = process.line().split()[-1]
         assert address == f"http://127.0.0.1:{port}"

@@ -15,14 +15,12 @@ from playwright.sync_api import expect
 
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, OTHER
-from tests.kit.browser import chromium
-from tests.kit.debian import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.kit.control import Control
 
@@ -30,10 +28,6 @@ if TYPE_CHECKING:
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 DESKTOP = {"width": 1280, "height": 800}
-FONTS = {
-    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf": "fonts-noto-core",
-    "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
-}
 ALIKE = 4.0
 """How far two pictures may be apart on the average, in shades of grey of 256.
 
@@ -62,14 +56,6 @@ async (urls) => {
     return one.reduce((sum, shade, i) => sum + Math.abs(shade - other[i]), 0) / one.length;
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Started when its fonts are there: it would not notice them later."""
-    provide(FONTS)
-    with chromium() as running:
-        yield running
 
 
 def distance(browser: Any, *pictures: bytes) -> float:

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PROGRAM: Final = "chromium-headless-shell"
-"""Debian's Chromium without the parts that only a screen needs, and the name of its package."""
+"""Debian's Chromium without the parts that only a screen needs."""
 
+# A running browser would not notice fonts that come later, or only in some pages.
+_FONTS = [
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf",
+]
 # Without most of these, Chromium looks for its maker's servers at every start.
 _FLAGS = [
     "--no-sandbox",
@@ -33,8 +38,10 @@ _FLAGS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
+    for font in _FONTS:
+        find(font)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(PROGRAM, PROGRAM), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find(PROGRAM), args=_FLAGS)
         yield browser
         browser.close()
 

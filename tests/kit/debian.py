@@ -1,4 +1,7 @@
-"""Programs and other files from outside PyPI that some tests need."""
+"""Programs and other files from outside PyPI that some tests need.
+
+`python -m tests.kit.debian` installs all that are missing at once, as `make test` does it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -18,30 +21,64 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+PACKAGES: Final = {
+    "bash": "bash",
+    "chromium-headless-shell": "chromium-headless-shell",
+    "curl": "curl",
+    "fish": "fish",
+    "gcc": "gcc",
+    "ip": "iproute2",
+    "jq": "jq",
+    "make": "make",
+    "node": "nodejs",
+    "npm": "npm",
+    "php": "php-cli",
+    "redis-check-rdb": "redis-tools",
+    "webhook": "webhook",
+    "zsh": "zsh",
+    "/usr/include/time.h": "libc6-dev",
+    "/usr/lib/postgresql/*/bin/postgres": "postgresql",
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf": "fonts-noto-core",
+    "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
+}
+"""What the tests of every change need: programs and files with absolute paths, with their packages.
+
+A path may have a `*`, where its package puts a version.
+"""
+
+
 @cache
-def find(program: str, package: str) -> str:
-    """The path of a program, whose package is installed as `provide` does it."""
-    provide({program: package})
-    return str(_place(program))
+def find(name: str, package: str = "") -> str:
+    """The path of a program or file, installed as `provide` does it.
+
+    Its package is that of `PACKAGES` unless it is given.
+    """
+    provide({name: package or PACKAGES[name]})
+    return str(_place(name))
 
 
 def provide(wanted: Mapping[str, str]) -> None:
-    """See to it that programs, or files with absolute paths, are there: each with its package.
+    """See to it that what a test needs is there: names as in `PACKAGES`, each with its package.
 
-    A path may have a `*`, where its package puts a version. What is missing is installed at once if
-    this is root's Debian, else the test is skipped.
+    What is missing is installed if this is root's Debian, else the test is skipped.
     """
-    if _missing(wanted) and os.geteuid() == 0 and Path("/etc/debian_version").exists():
-        # One worker of the tests at a time; another may have installed the same in the meantime.
-        with (Path(tempfile.gettempdir()) / "turbosms-client-apt.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            missing = _missing(wanted)
-            if missing:
-                _install([wanted[name] for name in missing])
+    install_missing(wanted)
     missing = _missing(wanted)
     if missing:
         advice = ", ".join(f"{name} (Debian: {wanted[name]})" for name in missing)
         pytest.skip(f"this test needs what is not installed: {advice}")
+
+
+def install_missing(wanted: Mapping[str, str]) -> None:
+    """Install it if this is root's Debian."""
+    if not _missing(wanted) or os.geteuid() != 0 or not Path("/etc/debian_version").exists():
+        return
+    # One process at a time; another may have installed the same in the meantime.
+    with (Path(tempfile.gettempdir()) / "turbosms-client-apt.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        missing = _missing(wanted)
+        if missing:
+            _install([wanted[name] for name in missing])
 
 
 def _missing(wanted: Mapping[str, str]) -> list[str]:
@@ -61,3 +98,7 @@ def _install(packages: list[str]) -> None:
         subprocess.run(
             ["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=True
         )
+
+
+if __name__ == "__main__":
+    install_missing(PACKAGES)

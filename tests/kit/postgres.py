@@ -150,7 +150,7 @@ def _folder_of_programs() -> Path:
     in_path = shutil.which("postgres")
     if in_path is not None:
         return Path(in_path).resolve().parent
-    found = debian.find("/usr/lib/postgresql/*/bin/postgres", "postgresql")
+    found = debian.find("/usr/lib/postgresql/*/bin/postgres")
     return Path(found).parent
 
 

@@ -26,7 +26,7 @@ class RedisServer:
     """A server without files, which ends with the block."""
 
     def __init__(self) -> None:
-        program = shutil.which("redis-server") or debian.find(_SAME_PROGRAM, "redis-tools")
+        program = shutil.which("redis-server") or debian.find(_SAME_PROGRAM)
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = tempfile.mkdtemp(prefix="turbosms-redis-")

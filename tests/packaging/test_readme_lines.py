@@ -53,7 +53,7 @@ def steps(language: str) -> list[tuple[str, str]]:
 
 def as_shown(line: str, environment: dict[str, str]) -> str:
     """What stands on a terminal at the end of a line of bash, which has to succeed."""
-    with Terminal([find("bash", "bash"), "-c", line], environment, (120, 24)) as screen:
+    with Terminal([find("bash"), "-c", line], environment, (120, 24)) as screen:
         code = screen.wait()
     assert code == 0, screen.text
     # What was erased is gone, and a colour is none of the words.
@@ -70,7 +70,7 @@ def test_the_lines_work_as_printed(
     install: Callable[..., Path], tmp_path: Path, language: str
 ) -> None:
     """One after the other, with one sandbox, as typed by who reads from top to bottom."""
-    find("curl", "curl")
+    find("curl")
     python = install(sys.executable, "[sandbox]")
     port = str(free_port())
     (start, says), *lines = [

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 DESKTOP: ViewportSize = {"width": 1200, "height": 900}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One for all of these tests, which one process runs in a row: see tests/order.py."""
     with chromium() as running:
         yield running
 

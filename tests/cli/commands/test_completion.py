@@ -127,12 +127,12 @@ def test_the_tab_key_knows_files(
 
 @pytest.mark.thorough_only
 def test_zsh_understands_it(ask: Callable[..., str]) -> None:
-    ask(find("zsh", "zsh"), "-n", "turbosms.zsh")
+    ask(find("zsh"), "-n", "turbosms.zsh")
 
 
 @pytest.mark.thorough_only
 def test_fish(ask: Callable[..., str]) -> None:
-    fish = find("fish", "fish")
+    fish = find("fish")
     ask(fish, "--no-execute", "turbosms.fish")
     for typed, offer in TYPED:
         script = f"source turbosms.fish; complete --do-complete '{typed}'"

@@ -137,7 +137,7 @@ def test_stopped_after_a_pipe_was_read(
     script = (
         f'turbosms() {{ "{sys.executable}" -m turbosms_cli "$@"; }}; cd {tmp_path}\n{source} "$@"'
     )
-    command = [find("bash", "bash"), "-c", script, "bash", "--column", "phone", *SMS]
+    command = [find("bash"), "-c", script, "bash", "--column", "phone", *SMS]
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     screen = Terminal(command, {**environment, "TMPDIR": str(temporary)}, (250, 24))

@@ -26,7 +26,7 @@ GUIDE = (Path(__file__).parents[3] / "docs/cli.md").read_text("utf-8")
 def test_its_lines_work(
     environment: dict[str, str], control: Control, tmp_path: Path, programs: Programs
 ) -> None:
-    find("jq", "jq")
+    find("jq")
     blocks = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     assert len(lines) > 25

@@ -68,7 +68,7 @@ class Commands:
         }
 
     def bash(self, line: str) -> list[str]:
-        return [find("bash", "bash"), "-c", line]
+        return [find("bash"), "-c", line]
 
     def run_send(self) -> None:
         with Control(f"http://127.0.0.1:{self.sandbox_port}") as control:
@@ -85,7 +85,7 @@ def language() -> str:
 @pytest.fixture
 def commands(language: str, tmp_path: Path) -> Iterator[Commands]:
     """With the first one under way."""
-    find("make", "make")
+    find("make")
     made = Commands(language, free_port(), tmp_path)
     # In a session of its own, so that the sandbox that make starts ends with it.
     with Process(*made.bash(made.make), cwd=ROOT, env=os.environ, group=True) as sandbox:

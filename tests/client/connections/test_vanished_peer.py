@@ -117,7 +117,7 @@ def _ip(*arguments: str) -> None:
 def network() -> Iterator[Network]:
     if sys.platform != "linux" or os.getuid() != 0:
         pytest.skip("only root of a Linux can make a network that breaks")
-    find("ip", "iproute2")
+    find("ip")
     with ExitStack() as stack:
         yield Network(stack)
 

@@ -25,7 +25,6 @@ from tests.generator.hostile_texts import (
     with_text_everywhere,
     write,
 )
-from tests.kit.browser import chromium
 from tests.kit.generating import generator_here
 from tests.kit.json_values import replaced
 from tests.kit.processes import run
@@ -33,7 +32,6 @@ from tests.kit.service import Site
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
@@ -79,12 +77,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = generator_here("publish", "--spec", "spec.yaml", "--out", "out", cwd=place)
     assert done.returncode == 0, done.stderr
     return place / "out"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", ["docs.html", "index.html"])

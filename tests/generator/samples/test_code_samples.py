@@ -145,7 +145,7 @@ def _check(fresh: Control, told: dict[str, str]) -> None:
 
 
 def test_curl(fresh: Control, tmp_path: Path) -> None:
-    find("curl", "curl")
+    find("curl")
     own = {"TURBOSMS_TOKEN": "sandbox", "PATH": "/usr/bin:/bin"}
     told: dict[str, str] = {}
     for name, line in programs("Shell", fresh.url).items():

@@ -114,7 +114,7 @@ class Php(Process):
 
     def __init__(self) -> None:
         options = [f"-d{option}" for option in OPTIONS]
-        super().__init__(find("php", "php-cli"), "-n", *options, "-r", SCRIPT)
+        super().__init__(find("php"), "-n", *options, "-r", SCRIPT)
 
     def parse(self, queries: list[bytes]) -> list[Any]:
         """What each query holds, as `pairs` writes it."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from turbosms_sandbox.inbox import tables
+from turbosms_sandbox.account.opening import Opening
+from turbosms_sandbox.inbox import tables, website
 
 if TYPE_CHECKING:
     import httpx2
@@ -67,7 +69,33 @@ def test_everything_that_the_page_names_is_there(api: Any) -> None:
         assert response.status_code == 200, path
         assert types[path.rpartition(".")[2]] in response.headers["content-type"]
         assert response.headers["x-content-type-options"] == "nosniff"
-        assert response.headers["cache-control"] == "no-cache"
+        assert response.headers["cache-control"] == "max-age=31536000, immutable"
+
+
+def test_what_has_no_version_is_asked_for_again(api: Any) -> None:
+    for path in ("/", "/sandbox/inbox/page/main.js", "/sandbox/inbox/service/tables.js"):
+        assert api.request("GET", path).headers["cache-control"] == "no-cache"
+
+
+def first_module(api: Any) -> str:
+    """Its address, as the page has it."""
+    (address,) = re.findall(r'<script type="module" src="([^"]+)"', api.request("GET", "/").text)
+    return str(address)
+
+
+def test_when_a_file_or_the_account_is_another_so_are_the_addresses(
+    api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "web"
+    shutil.copytree(WEB, folder)
+    monkeypatch.setattr(website, "FOLDER", folder)
+    before = first_module(api)
+    assert first_module(api) == before
+    (folder / "list/row.js").write_text("// another", "utf-8")
+    changed = first_module(api)
+    api.options = {"opening": Opening(token="own")}
+    api.restart()
+    assert len({before, changed, first_module(api)}) == 3
 
 
 def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:

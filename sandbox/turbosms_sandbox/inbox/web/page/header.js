@@ -12,6 +12,8 @@ import { ClockButton } from '../tools/clock.js';
 import { FaultsButton } from '../tools/faults.js';
 import { unseenOf } from './unseen.js';
 
+const ICON = new URL('../icon.svg', import.meta.url).href;
+
 // How many messages have come since they were last in view.
 /** @param {boolean} isInView */
 function useUnseen(isInView) {
@@ -60,7 +62,7 @@ function Tools() {
 export function Header() {
   const { link } = useStore('connection');
   return html`<header class="top">
-    <h1 class="brand"><img src="/sandbox/inbox/icon.svg" alt="" width="22" height="22"
+    <h1 class="brand"><img src=${ICON} alt="" width="22" height="22"
       />${TEXTS.page.inbox}<span class="brand-of"> ${TEXTS.page.sandbox}</span></h1>
     <${Views} />
     <span class="link link-${link}">${TEXTS.links[link]}</span>
