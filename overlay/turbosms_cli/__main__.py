@@ -5,16 +5,22 @@ Its commands need extras. If one is missing, it says which one to install.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
+from typing import Final
 
 from turbosms_cli import extras
 from turbosms_cli.language.choice import choose_language, words_before_command
 from turbosms_cli.printing import streams
 
+_FEWER_COLLECTIONS: Final = 100_000
+"""New objects until Python looks for garbage: importing the commands makes many, and none of it."""
+
 
 def main() -> None:
     """Run the command line. Exits with code 2 if the packages of the command are missing."""
+    gc.set_threshold(_FEWER_COLLECTIONS)
     choose_language()
     command = sys.argv[1 + words_before_command(sys.argv[1:]) :][:1]
     if "sandbox" in command:  # a server may well run without any stdout

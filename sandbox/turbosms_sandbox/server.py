@@ -156,8 +156,10 @@ def _allow_many_connections() -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    # As bytes, a name of ASCII letters needs no tables of the names that have others.
+    name = host.encode() if host.isascii() else host
     family, _, _, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     listener = socket.create_server(address[:2], family=family, backlog=2048)
     # asyncio turns Nagle's algorithm off only where the socket says that it is TCP; without that,

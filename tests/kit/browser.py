@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.sync_api import sync_playwright
-
 from tests.kit.debian import find
 
 if TYPE_CHECKING:
@@ -38,6 +36,9 @@ _FLAGS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
+    # Every run of tests comes by here, but few need a browser.
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
     for font in _FONTS:
         find(font)
     with sync_playwright() as playwright:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
@@ -21,7 +22,11 @@ class Background:
     def __init__(self) -> None:
         self.steps = 0
         """How many steps were made."""
-        self._lock = anyio.Lock()
+
+    @cached_property
+    def _lock(self) -> anyio.Lock:
+        """Made when it is needed: what it imports would delay the start."""
+        return anyio.Lock()
 
     async def do(self, work: Generator[None, None, T]) -> T:
         """Run a generator to its end; returns its result."""
