@@ -28,7 +28,7 @@ test: setup  ## run all tests but the longest, on the oldest and the newest Pyth
 	@$(MAKE) --no-print-directory --jobs=3 test-everything test-wheel test-tools
 
 test-everything:
-	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python 6 < /dev/null
+	@.ci/timed "test: .venv, everything" .ci/test $(BIN)/python 5 < /dev/null
 
 # What tests need beyond PyPI, all at once: a test that needs some of it waits until it is there.
 test-tools:

@@ -143,10 +143,17 @@ def test_nothing_of_the_page_names_another_place() -> None:
         "/sandbox/inbox/store/%2e%2e/%2e%2e/website.py",
         "/sandbox/inbox/store/..%2f..%2fwebsite.py",
         "/sandbox/inbox//etc/passwd",
+        "/sandbox/inbox/0123456789abcdef/nothing.js",
+        "/sandbox/inbox/0123456789abcdef/",
+        "/sandbox/inbox/0123456789abcdef/../../website.py",
+        "/sandbox/inbox/0123456789abcdef/..%2f..%2fwebsite.py",
+        "/sandbox/inbox/0123456789abcdef//etc/passwd",
     ],
 )
 def test_nothing_else_is_served(api: Any, path: str) -> None:
-    assert api.request("GET", path).status_code in (404, 405)
+    response = api.request("GET", path)
+    assert response.status_code in (404, 405)
+    assert "cache-control" not in response.headers
 
 
 def test_only_this_machine_sees_the_page(api: Any) -> None:
