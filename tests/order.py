@@ -1,15 +1,16 @@
-"""Which tests one worker runs in a row, and in which order: what takes longest first.
+"""Which tests one worker runs in a row, and in which order.
 
-So no worker ends alone. A portion is a file, or a folder whose tests share what takes long to
-start. Within a file, pytest-randomly shuffles: no test may need what another one has done before
-it. Portions are handed out in the order in which they were collected. How long a file takes stands
-in durations.json, where it was worth recording; `pytest --record-durations` renews that.
+What takes longest comes first, so that no worker is still busy when the others are done. A portion
+is a file, or a folder whose tests share what takes long to start. Within a file, pytest-randomly
+shuffles: no test may need what another one has done before it. Portions are handed out in the order
+in which they were collected. How long a file takes stands in durations.json, where it was worth
+recording; `pytest --record-durations` renews that.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,9 +59,9 @@ def recorded() -> dict[str, int]:
 def sort(items: list[pytest.Item], seconds: Mapping[str, int]) -> None:
     """The portions that take longest first. Within a file, the order stays as it was shuffled."""
     tests = Counter(file_of(item.nodeid) for item in items)
-    estimates: Counter[str] = Counter()
+    estimates: defaultdict[str, float] = defaultdict(float)
     for file, count in tests.items():
-        estimates[portion_of(file)] += seconds.get(file, count * SECONDS_PER_TEST)  # type: ignore[assignment]
+        estimates[portion_of(file)] += seconds.get(file, count * SECONDS_PER_TEST)
 
     def place(item: pytest.Item) -> tuple[float, str, str]:
         portion = portion_of(item.nodeid)

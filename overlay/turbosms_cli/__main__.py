@@ -14,16 +14,19 @@ from turbosms_cli import extras
 from turbosms_cli.language.choice import choose_language, words_before_command
 from turbosms_cli.printing import streams
 
-_FEWER_COLLECTIONS: Final = 100_000
-"""New objects until Python looks for garbage: importing the commands makes many, and none of it."""
+_WHILE_IMPORTING: Final = 100_000
+"""New objects between two collections of garbage, until the sandbox sets its own limits.
+
+Its imports create many objects and hardly any garbage.
+"""
 
 
 def main() -> None:
     """Run the command line. Exits with code 2 if the packages of the command are missing."""
-    gc.set_threshold(_FEWER_COLLECTIONS)
     choose_language()
     command = sys.argv[1 + words_before_command(sys.argv[1:]) :][:1]
     if "sandbox" in command:  # a server may well run without any stdout
+        gc.set_threshold(_WHILE_IMPORTING)
         extras.need("sandbox", extras.SANDBOX)
     else:
         streams.mend()

@@ -22,6 +22,7 @@ from turbosms_sandbox.http.method_calls import MethodCalls
 from turbosms_sandbox.http.public_files import PublicFiles
 from turbosms_sandbox.http.traffic import Traffic
 from turbosms_sandbox.inbox.api import Inbox
+from turbosms_sandbox.inbox.files_version import FilesVersion
 from turbosms_sandbox.inbox.website import InboxPage
 from turbosms_sandbox.journal.state_file import StateFile
 
@@ -78,7 +79,8 @@ class SandboxApp(Starlette):
     def __init__(self, service: Service, guard: Guard, receivers: Receivers) -> None:
         traffic = Traffic(service)
         sender = CallbackSender(service, traffic.faults, receivers)
-        inbox = Inbox(service, traffic)
+        version = FilesVersion(service.opening)
+        inbox = Inbox(service, traffic, version)
         self._method_calls = MethodCalls(service, traffic, guard)
         super().__init__(
             routes=[
@@ -88,7 +90,7 @@ class SandboxApp(Starlette):
                 ),
                 Route("/public/{path:path}", PublicFiles(service)),
                 Route(HEALTH_PATH, health, methods=["GET", "HEAD"]),
-                Route("/", InboxPage(guard, service.opening)),
+                Route("/", InboxPage(guard, version)),
                 Mount("/", self._method_calls),
             ],
             middleware=[Middleware(AnswerFailures)],

@@ -156,7 +156,7 @@ def _allow_many_connections() -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    # As bytes, a name of ASCII letters needs no tables of the names that have others.
+    # Bytes skip the IDNA codec, whose import is slow.
     name = host.encode() if host.isascii() else host
     family, _, _, _, address = socket.getaddrinfo(
         name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

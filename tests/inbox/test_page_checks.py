@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.inbox.page import checks
-from turbosms_sandbox.inbox import website
+from turbosms_sandbox.inbox.files_version import FOLDER
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -53,7 +53,7 @@ def test_wrong_types_are_told(tmp_path: Path) -> None:
         "control/control_plane.js": "request",
     }
     imports = "".join(
-        f"import {{ {name} }} from '{website.FOLDER}/{module}';\n" for module, name in names.items()
+        f"import {{ {name} }} from '{FOLDER}/{module}';\n" for module, name in names.items()
     )
     (tmp_path / "odd.js").write_text(imports + "\n".join(wrong))
     project = tmp_path / "tsconfig.json"

@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 
 from tests.inbox import campaign
 from tests.inbox.conftest import NUMBER, OTHER
+from tests.kit.browser import FONTS
+from tests.kit.debian import provide
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
@@ -56,6 +58,11 @@ async (urls) => {
     return one.reduce((sum, shade, i) => sum + Math.abs(shade - other[i]), 0) / one.length;
 }
 """
+
+
+@pytest.fixture(autouse=True)
+def fonts() -> None:
+    provide(FONTS)
 
 
 def distance(browser: Any, *pictures: bytes) -> float:

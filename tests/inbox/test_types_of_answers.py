@@ -16,7 +16,7 @@ from tests.inbox.page import checks
 from tests.kit.control import http_client
 from tests.kit.json_values import objects_in
 from tests.kit.receiver import Receiver
-from turbosms_sandbox.inbox import website
+from turbosms_sandbox.inbox.files_version import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
-TYPES = website.FOLDER / "service/types.d.ts"
+TYPES = FOLDER / "service/types.d.ts"
 PHONE = "380001000002"
 """It has no Viber, so that a hybrid message goes over to SMS."""
 CLICKED = "380678998668"

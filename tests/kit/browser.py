@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.kit.debian import find
+from tests.kit.debian import PACKAGES, find, install_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 PROGRAM: Final = "chromium-headless-shell"
 """Debian's Chromium without the parts that only a screen needs."""
 
-# A running browser would not notice fonts that come later, or only in some pages.
-_FONTS = [
-    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
-    "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf",
-]
+FONTS: Final = {
+    name: PACKAGES[name]
+    for name in (
+        "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+        "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf",
+    )
+}
+"""Those of the pictures in the documentation."""
+
 # Without most of these, Chromium looks for its maker's servers at every start.
 _FLAGS = [
     "--no-sandbox",
@@ -39,8 +43,8 @@ def chromium() -> Iterator[Browser]:
     # Every run of tests comes by here, but few need a browser.
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    for font in _FONTS:
-        find(font)
+    # A running browser would not notice fonts that come later, or only in some pages.
+    install_missing(FONTS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(PROGRAM), args=_FLAGS)
         yield browser

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import glob
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -18,14 +19,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 PACKAGES: Final = {
     "bash": "bash",
     "chromium-headless-shell": "chromium-headless-shell",
     "curl": "curl",
-    "fish": "fish",
     "gcc": "gcc",
     "ip": "iproute2",
     "jq": "jq",
@@ -70,15 +70,28 @@ def provide(wanted: Mapping[str, str]) -> None:
 
 
 def install_missing(wanted: Mapping[str, str]) -> None:
-    """Install it if this is root's Debian."""
-    if not _missing(wanted) or os.geteuid() != 0 or not Path("/etc/debian_version").exists():
+    """Install it if this is root's Debian. What another process is installing is waited for."""
+    if not _is_roots_debian():
         return
-    # One process at a time; another may have installed the same in the meantime.
-    with (Path(tempfile.gettempdir()) / "turbosms-client-apt.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _lock():
         missing = _missing(wanted)
         if missing:
             _install([wanted[name] for name in missing])
+
+
+def _is_roots_debian() -> bool:
+    is_debian = Path("/etc/debian_version").exists()
+    return is_debian and os.geteuid() == 0
+
+
+@contextlib.contextmanager
+def _lock() -> Iterator[None]:
+    """One process at a time: what a package unpacks is there before it can be used."""
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    with (Path(tempfile.gettempdir()) / "turbosms-client-apt.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _missing(wanted: Mapping[str, str]) -> list[str]:
@@ -100,5 +113,13 @@ def _install(packages: list[str]) -> None:
         )
 
 
+def main() -> None:
+    """Install what is missing; where that fails, the tests say what they need."""
+    try:
+        install_missing(PACKAGES)
+    except subprocess.CalledProcessError as error:
+        print(f"Packages for tests could not be installed: {error}", file=sys.stderr)
+
+
 if __name__ == "__main__":
-    install_missing(PACKAGES)
+    main()

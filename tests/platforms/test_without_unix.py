@@ -76,6 +76,11 @@ def test_every_module_can_be_imported_without_unix() -> None:
         assert any(name.startswith(f"{package}.") for name in names), package
 
 
+def test_the_tests_themselves_start_without_unix() -> None:
+    names = output_of(WITHOUT_UNIX + "import tests.conftest\nprint(*vars(tests.conftest))").split()
+    assert "browser" in names
+
+
 @pytest.mark.one_case_in(3)
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866", "ascii"])
 def test_commands_print_on_consoles_of_another_encoding(encoding: str) -> None:

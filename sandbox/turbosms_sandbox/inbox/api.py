@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.http.call_log import LoggedCall
     from turbosms_sandbox.http.traffic import Traffic
+    from turbosms_sandbox.inbox.files_version import FilesVersion
 
 DEFAULT_LIMIT: Final = 100
 LIVE: Final = 50
@@ -50,9 +51,10 @@ DESCRIBED: Final = 50
 class Inbox:
     """The calls that look at what one service was sent, and remove messages from view."""
 
-    def __init__(self, service: Service, traffic: Traffic) -> None:
+    def __init__(self, service: Service, traffic: Traffic, version: FilesVersion) -> None:
         self._service = service
         self._traffic = traffic
+        self._version = version
         self._descriptions = DescriptionCache()
         service.when_reset(self._descriptions.clear)
 
@@ -66,7 +68,7 @@ class Inbox:
             Route("/calls/{number}/{part}", self.part, methods=["GET"]),
             Route("/recipients", self.recipients, methods=["GET"]),
             Route("/events", self.events, methods=["GET"]),
-            Mount("/inbox", PageFiles(self._service.opening)),
+            Mount("/inbox", PageFiles(self._service.opening, self._version)),
         ]
 
     async def messages(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ import hashlib
 import html
 import re
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from turbosms_sandbox.inbox import tables
+from turbosms_sandbox.inbox.files_version import FOLDER, is_version
 from turbosms_sandbox.inbox.languages import (
     COOKIE,
     chosen_language,
@@ -27,12 +28,11 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.account.opening import Opening
     from turbosms_sandbox.http.guard import Guard
+    from turbosms_sandbox.inbox.files_version import FilesVersion
 
-FOLDER: Final = Path(__file__).with_name("web")
-_ADDRESS: Final = "/sandbox/inbox/"
-"""Of the files, as index.html has it."""
+_FILES_URL: Final = "/sandbox/inbox/"
+"""Where index.html has the files."""
 
-_VERSIONED_FILE: Final = re.compile("[0-9a-f]{16}/(.+)")
 
 _IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 _REMEMBERED: Final = 365 * 24 * 3600
@@ -48,7 +48,7 @@ _HEADERS: Final = {
 _FILE_HEADERS: Final = _HEADERS | {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"
 }
-_KEPT: Final = "max-age=31536000, immutable"
+_IMMUTABLE: Final = "max-age=31536000, immutable"
 
 
 class InboxPage:
@@ -57,9 +57,9 @@ class InboxPage:
     Any page may link to it, but none may show it in a frame.
     """
 
-    def __init__(self, guard: Guard, opening: Opening) -> None:
+    def __init__(self, guard: Guard, version: FilesVersion) -> None:
         self._guard = guard
-        self._opening = opening
+        self._version = version
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = self._respond(Request(scope))
@@ -70,7 +70,7 @@ class InboxPage:
         if problem is not None:
             return PlainTextResponse(f"{problem}\n", status_code=403)
         language = language_of(request)
-        text, policy = _page_and_policy(language, _version_of_files(self._opening))
+        text, policy = _page_and_policy(language, self._version.current())
         headers = {
             **_HEADERS,
             "Content-Language": language,
@@ -96,18 +96,20 @@ class PageFiles(StaticFiles):
     The page asks for them by addresses with their version, so that a browser asks only once.
     """
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, version: FilesVersion) -> None:
         super().__init__(directory=FOLDER)
         self._opening = opening
+        self._version = version
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         # Starlette gives it as the system writes paths.
         name = PurePath(path).as_posix()
-        versioned = _VERSIONED_FILE.fullmatch(name)
-        if versioned is None:
-            return await self._file(name, scope)
-        response = await self._file(versioned[1], scope)
-        response.headers["Cache-Control"] = _KEPT
+        first, _, rest = name.partition("/")
+        if first != self._version.current():
+            # Another version may be that of a page which was loaded before a file was changed.
+            return await self._file(rest if is_version(first) else name, scope)
+        response = await self._file(rest, scope)
+        response.headers["Cache-Control"] = _IMMUTABLE
         return response
 
     async def _file(self, path: str, scope: Scope) -> Response:
@@ -123,21 +125,11 @@ class PageFiles(StaticFiles):
         return response
 
 
-def _version_of_files(opening: Opening) -> str:
-    """Another one whenever any file is another, while somebody works on the page for example."""
-    digest = hashlib.sha256(tables.module(opening).encode())
-    for file in sorted(FOLDER.rglob("*.*")):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(FOLDER).as_posix()} {len(content)} ".encode())
-        digest.update(content)
-    return digest.hexdigest()[:16]
-
-
 @cache
 def _page_and_policy(language: str, version: str) -> tuple[str, str]:
     """The page and its policy, which allows the only script in it, the import map, by digest."""
     text = (FOLDER / "index.html").read_text("utf-8")
-    text = text.replace(_ADDRESS, f"{_ADDRESS}{version}/")
+    text = text.replace(_FILES_URL, f"{_FILES_URL}{version}/")
     texts = {"language": language, **page_texts(FOLDER)[language]}
     for name, said in texts.items():
         text = text.replace(f"{{{name}}}", html.escape(said))

@@ -1,1 +1,1 @@
-"""A package, for pytest: its tests share a browser, which is closed behind the last one."""
+"""A package, for pytest: its tests share a browser, which is closed after the last one."""

@@ -132,7 +132,7 @@ def test_zsh_understands_it(ask: Callable[..., str]) -> None:
 
 @pytest.mark.thorough_only
 def test_fish(ask: Callable[..., str]) -> None:
-    fish = find("fish")
+    fish = find("fish", "fish")
     ask(fish, "--no-execute", "turbosms.fish")
     for typed, offer in TYPED:
         script = f"source turbosms.fish; complete --do-complete '{typed}'"

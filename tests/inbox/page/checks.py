@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.lint.npm import Packages
-from turbosms_sandbox.inbox import tables, website
+from turbosms_sandbox.inbox import tables
+from turbosms_sandbox.inbox.files_version import FOLDER
 
 if TYPE_CHECKING:
     import subprocess
@@ -31,7 +32,7 @@ def types(project: Path = PROJECT) -> str:
     return _complaint(PACKAGES.run("typescript", "tsc", ["--pretty", "false", "-p", project]))
 
 
-def rules(folders: Sequence[Path] = (website.FOLDER, HERE)) -> str:
+def rules(folders: Sequence[Path] = (FOLDER, HERE)) -> str:
     """What the linter says; nothing if all rules are kept."""
     PACKAGES.install()
     # Node looks for what a file imports beside the file.
@@ -47,7 +48,7 @@ def tests() -> str:
     shutil.rmtree(place, ignore_errors=True)
     # Copies, because Node looks for packages beside the file that imports them.
     shutil.copytree(HERE, place, ignore=shutil.ignore_patterns("*.py", "__pycache__", "*.json"))
-    shutil.copytree(website.FOLDER, place / "web")
+    shutil.copytree(FOLDER, place / "web")
     _write_tables(place / "web")
     return _complaint(PACKAGES.node("--test", f"{place}/**/*.test.js"))
 

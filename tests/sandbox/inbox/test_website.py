@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from turbosms_sandbox.account.opening import Opening
-from turbosms_sandbox.inbox import tables, website
+from turbosms_sandbox.inbox import files_version, tables, website
 
 if TYPE_CHECKING:
     import httpx2
@@ -59,6 +59,12 @@ def test_the_policy_of_the_page(api: Any) -> None:
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page.text)
 
 
+def test_files_name_each_other_by_relative_addresses() -> None:
+    """A browser keeps only what has the version in its address."""
+    for file in files_of("*"):
+        assert file.name == "index.html" or "/sandbox/inbox/" not in file.read_text("utf-8"), file
+
+
 def test_everything_that_the_page_names_is_there(api: Any) -> None:
     page = api.request("GET", "/").text
     named = re.findall(r'(?:href|src)="([^"]+)"', page) + re.findall(r'": "(/[^"]+)"', page)
@@ -73,8 +79,14 @@ def test_everything_that_the_page_names_is_there(api: Any) -> None:
 
 
 def test_what_has_no_version_is_asked_for_again(api: Any) -> None:
-    for path in ("/", "/sandbox/inbox/page/main.js", "/sandbox/inbox/service/tables.js"):
-        assert api.request("GET", path).headers["cache-control"] == "no-cache"
+    """Nor has it one if the version is another."""
+    paths = ["/"]
+    for name in ("page/main.js", "service/tables.js", "icon.svg"):
+        paths += [f"/sandbox/inbox/{name}", f"/sandbox/inbox/0123456789abcdef/{name}"]
+    for path in paths:
+        response = api.request("GET", path)
+        assert response.status_code == 200, path
+        assert response.headers["cache-control"] == "no-cache", path
 
 
 def first_module(api: Any) -> str:
@@ -83,19 +95,39 @@ def first_module(api: Any) -> str:
     return str(address)
 
 
-def test_when_a_file_or_the_account_is_another_so_are_the_addresses(
-    api: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Files of the page that a test may change."""
     folder = tmp_path / "web"
     shutil.copytree(WEB, folder)
+    monkeypatch.setattr(files_version, "FOLDER", folder)
     monkeypatch.setattr(website, "FOLDER", folder)
+    return folder
+
+
+def test_when_a_file_or_the_account_is_another_so_are_the_addresses(folder: Path, api: Any) -> None:
     before = first_module(api)
     assert first_module(api) == before
-    (folder / "list/row.js").write_text("// another", "utf-8")
+    (folder / "list/message_row.js").write_text("// another", "utf-8")
     changed = first_module(api)
     api.options = {"opening": Opening(token="own")}
     api.restart()
     assert len({before, changed, first_module(api)}) == 3
+
+
+def test_a_file_that_has_changed_since_the_page_was_loaded_is_not_kept(
+    folder: Path, api: Any
+) -> None:
+    address = first_module(api)
+    (folder / "page/main.js").write_text("// another", "utf-8")
+    response = api.request("GET", address)
+    assert response.text == "// another"
+    assert response.headers["cache-control"] == "no-cache"
+
+
+def test_what_an_editor_keeps_beside_a_file_changes_nothing(folder: Path, api: Any) -> None:
+    (folder / "list/.#message_row.js").symlink_to("somebody@somewhere.4711")
+    assert api.request("GET", first_module(api)).status_code == 200
 
 
 def test_a_file_that_is_opened_by_itself_does_nothing(api: Any) -> None:
