@@ -56,6 +56,15 @@ def _rows(campaigns: Campaigns) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(RECIPIENT)) or 0
 
 
+def _sessions(campaigns: Campaigns) -> int:
+    """How many connections PostgreSQL has to the database; none with SQLite."""
+    with database_of(campaigns).reading() as connection:
+        if connection.dialect.name == "sqlite":
+            return 0
+        of_database = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        return connection.scalar(sa.text(of_database)) or 0
+
+
 @pytest.mark.parametrize("end", [ZeroDivisionError(), [A]], ids=["an error", "no person"])
 def test_what_ends_the_reading_leaves_nothing(campaigns_on_both: Campaigns, end: Any) -> None:
     with pytest.raises(type(end) if isinstance(end, Exception) else AudienceError):
@@ -173,6 +182,7 @@ def test_a_killed_process_leaves_no_campaign(database_url: str, tmp_path: Path) 
     with opened(database_url) as campaigns:
         write_draft(database_of(campaigns), 3, name="before")
         before = _rows(campaigns)
+        sessions = _sessions(campaigns)
         reader = subprocess.Popen(
             [PYTHON, "-c", _READING, database_url, pipe, staff],
             env=environment(PYTHONPATH=str(ROOT)),
@@ -184,6 +194,8 @@ def test_a_killed_process_leaves_no_campaign(database_url: str, tmp_path: Path) 
             assert [campaign.name for campaign in campaigns] == ["before"]
             reader.send_signal(signal.SIGKILL)
             assert reader.wait(60) == -signal.SIGKILL
+            # The server may still do what the process had asked for.
+            wait_for(lambda: _sessions(campaigns) == sessions)
         assert [campaign.name for campaign in campaigns] == ["before"]
         left = leftovers(database_of(campaigns))
         assert left[LOOSE_AUDIENCE.name] == 1
