@@ -50,7 +50,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    return order.PortionScheduling(config, log) if config.getoption("dist") == "loadfile" else None
+    if config.getoption("dist") == "loadfile":
+        return order.PortionScheduling(config, log)
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -26,8 +26,6 @@ RECORD: Final = Path(__file__).with_name("durations.json")
 WORTH_RECORDING: Final = 3
 """Seconds. Shorter files are taken to need `SECONDS_PER_TEST` for each of their tests."""
 SECONDS_PER_TEST: Final = 0.02
-
-
 FOLDERS_IN_ONE_PORTION: Final = ("tests/inbox/", "tests/campaigns/report/")
 """Each has one browser for all of its tests."""
 

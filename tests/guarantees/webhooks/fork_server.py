@@ -49,12 +49,14 @@ def main() -> None:
 def _run(name: str, arguments: list[Any]) -> NoReturn:
     """In the child, which must not come back into the loop of the parent, whatever happens."""
     os.close(sys.stdin.fileno())
+    exit_code = 1
     try:
         getattr(shop, name)(*arguments, _announce)
+        exit_code = 0
     except Exception:
         traceback.print_exc()
     finally:
-        os._exit(0)
+        os._exit(exit_code)
 
 
 def _announce(port: int) -> None:
