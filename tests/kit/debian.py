@@ -70,13 +70,20 @@ def provide(wanted: Mapping[str, str]) -> None:
 
 
 def install_missing(wanted: Mapping[str, str]) -> None:
-    """Install it if this is root's Debian. What another process is installing is waited for."""
+    """Install it if this is root's Debian. What another process is installing is waited for.
+
+    Where that fails it is said on stderr, and the tests that need it say what they miss.
+    """
     if not _is_roots_debian():
         return
     with _lock():
         missing = _missing(wanted)
-        if missing:
+        if not missing:
+            return
+        try:
             _install([wanted[name] for name in missing])
+        except subprocess.CalledProcessError as error:
+            print(f"Packages for tests could not be installed: {error}", file=sys.stderr)
 
 
 def _is_roots_debian() -> bool:
@@ -113,13 +120,5 @@ def _install(packages: list[str]) -> None:
         )
 
 
-def main() -> None:
-    """Install what is missing; where that fails, the tests say what they need."""
-    try:
-        install_missing(PACKAGES)
-    except subprocess.CalledProcessError as error:
-        print(f"Packages for tests could not be installed: {error}", file=sys.stderr)
-
-
 if __name__ == "__main__":
-    main()
+    install_missing(PACKAGES)
