@@ -25,7 +25,7 @@ class Background:
 
     @cached_property
     def _lock(self) -> anyio.Lock:
-        """Made when it is needed: what it imports would delay the start."""
+        """Made on first use: what that imports would delay the start of the sandbox."""
         return anyio.Lock()
 
     async def do(self, work: Generator[None, None, T]) -> T:

@@ -19,8 +19,8 @@ _LENGTH: Final = 16
 _VERSION: Final = re.compile(f"[0-9a-f]{{{_LENGTH}}}")
 
 
-def is_version(name: str) -> bool:
-    """Whether a name could be a version. No file or folder of the page is called like that."""
+def looks_like_version(name: str) -> bool:
+    """Whether it has the form of a version, as no file or folder of the page has."""
     return _VERSION.fullmatch(name) is not None
 
 

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from turbosms_sandbox.inbox import tables
-from turbosms_sandbox.inbox.files_version import FOLDER, is_version
+from turbosms_sandbox.inbox.files_version import FOLDER, looks_like_version
 from turbosms_sandbox.inbox.languages import (
     COOKIE,
     chosen_language,
@@ -105,11 +105,13 @@ class PageFiles(StaticFiles):
         # Starlette gives it as the system writes paths.
         name = PurePath(path).as_posix()
         first, _, rest = name.partition("/")
-        if first != self._version.current():
-            # Another version may be that of a page which was loaded before a file was changed.
-            return await self._file(rest if is_version(first) else name, scope)
+        if not looks_like_version(first):
+            return await self._file(name, scope)
+        # It is another one if the page was loaded before a file was changed.
+        is_current = first == self._version.current()
         response = await self._file(rest, scope)
-        response.headers["Cache-Control"] = _IMMUTABLE
+        if is_current:
+            response.headers["Cache-Control"] = _IMMUTABLE
         return response
 
     async def _file(self, path: str, scope: Scope) -> Response:
