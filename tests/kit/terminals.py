@@ -124,6 +124,15 @@ class Terminal:
         start, self._seen = self._seen, at + len(text.encode())
         return self._bytes[start : self._seen].decode(errors="replace")
 
+    def expect_in_any_order(self, *texts: str) -> None:
+        """Wait until the terminal has got each of them after what was expected before."""
+        start = end = self._seen
+        for text in texts:
+            self._seen = start
+            self.expect(text)
+            end = max(end, self._seen)
+        self._seen = end
+
     def send(self, text: str) -> None:
         """Type it; the Enter key is `\\r`."""
         os.write(self._master, text.encode())
