@@ -28,7 +28,7 @@ from .._storage.context import Context
 from .chunk_work import ChunkWork
 from .dispatcher import Dispatcher
 from .heartbeats import Heartbeats, executor_id_for
-from .patience import Loop, Pauses, StoppedError, log_failure, persist
+from .patience import Loop, Pauses, StoppedError, log_failure, persist, thread_goes_on
 from .run_lock import RunLock
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 _SHORTEST_PAUSE: Final = 0.1
+_SECONDS_AFTER_INBOX_FAILED: Final = 1.0
 _ONE_WORKER: Final = threading.Lock()
 """The engine is one for a process."""
 
@@ -253,11 +254,9 @@ def _start_inbox(stack: ExitStack, inbox: "WebhookInbox", events: InboxEvents) -
 
     def run() -> None:
         while not stop.is_set():
-            try:
-                inbox.run(events.handle, stop=stop)
-            except (sqlite3.Error, OSError) as error:
-                _LOGGER.warning(_("the inbox cannot be read: %s"), type(error).__name__)
-                stop.wait(Pauses().after_failure())
+            with thread_goes_on():
+                _run_inbox(inbox, events, stop)
+            stop.wait(_SECONDS_AFTER_INBOX_FAILED)
 
     thread = threading.Thread(target=run, name="turbosms-inbox", daemon=True)
     thread.start()
@@ -267,3 +266,10 @@ def _start_inbox(stack: ExitStack, inbox: "WebhookInbox", events: InboxEvents) -
         thread.join()
 
     stack.callback(end)
+
+
+def _run_inbox(inbox: "WebhookInbox", events: InboxEvents, stop: threading.Event) -> None:
+    try:
+        inbox.run(events.handle, stop=stop)
+    except (sqlite3.Error, OSError) as error:
+        _LOGGER.warning(_("the inbox cannot be read: %s"), type(error).__name__)

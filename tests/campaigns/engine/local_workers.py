@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,10 @@ QUICK: Final = WorkerSettings(
     reports=0.2,
     strays=0.2,
 )
+ONLY_TOLD: Final = dataclasses.replace(
+    QUICK, first_poll_with_inbox=3600.0, longest_poll_pause=3600.0
+)
+"""Nothing is asked for before the webhooks have told everything."""
 MESSAGE: Final = Message(text="Hi {name}", sms=Sms(sender="TurboSMS"))
 SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from tests.campaigns.drafts import phone
 from tests.campaigns.engine.local_workers import (
     MESSAGE,
+    ONLY_TOLD,
     QUICK,
     SAME,
     everybody,
@@ -332,6 +333,33 @@ def test_outcomes_come_from_an_inbox(context: Context, rich: Control, tmp_path: 
         RecipientState.DELIVERED: 19,
         RecipientState.UNDELIVERED: 1,
     }
+
+
+def test_an_inbox_that_ends_with_an_error_is_begun_again(
+    context: Context, rich: Control, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own failures are only logged, but the handler of a log is the application's."""
+    told: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda end: told.append(str(end.exc_value)))
+    key = write_running(context.database, people(1), message=SAME)
+    inbox = _InboxThatEndsOnce(tmp_path / "webhooks.db", WebhookReceiver(SECRET))
+    with inbox, working(dataclasses.replace(context, inbox=inbox), settings=ONLY_TOLD):
+        wait_for(lambda: counts(context.database, key) == {RecipientState.ACCEPTED: 1})
+        (row,) = recipient_rows(context.database, key)
+        body = as_json(call("event", report_data("DELIVRD", row.message_id)))
+        assert inbox.accept(body) == 200
+        wait_for(lambda: counts(context.database, key) == {RecipientState.DELIVERED: 1})
+    assert told == ["the handler of a log has failed"]
+
+
+class _InboxThatEndsOnce(WebhookInbox):
+    _has_ended = False
+
+    def run(self, *args: Any, **kwargs: Any) -> None:
+        if not self._has_ended:
+            self._has_ended = True
+            raise RuntimeError("the handler of a log has failed")
+        super().run(*args, **kwargs)
 
 
 def test_one_process_has_one_worker(context: Context) -> None:

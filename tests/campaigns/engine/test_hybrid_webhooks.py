@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.campaigns.engine.local_workers import QUICK, work
+from tests.campaigns.engine.local_workers import ONLY_TOLD, work
 from tests.campaigns.steps import campaign_row, recipient_rows, write_running
 from tests.kit.control import passing_time
 from tests.webhooks.calls import SECRET
@@ -34,8 +34,6 @@ EXPECTED: Final = {
     "380001000004": ("delivered", "sms", "Delivered", None),
     UNREACHABLE: ("undelivered", "sms", "Expired", "SRVC_USER_BLOCKED"),
 }
-# Nothing is asked for before the webhooks have told everything.
-ONLY_TOLD: Final = dataclasses.replace(QUICK, first_poll_with_inbox=3600.0)
 
 
 @pytest.mark.one_case_in(2)
