@@ -44,7 +44,7 @@ class _Commands(Group):
             from difflib import get_close_matches  # noqa: PLC0415
 
             near = get_close_matches(cmd_name, _COMMANDS, 1)
-            return (
+            if near:
                 ctx.fail(
                     _(
                         "No such command {name!r}. Did you mean {near!r}?",
@@ -52,9 +52,7 @@ class _Commands(Group):
                         near=near[0],
                     )
                 )
-                if near
-                else None
-            )
+            return None
         command: click.Command = getattr(
             import_module(f"turbosms_cli.commands.{_COMMANDS[cmd_name]}"), cmd_name
         )
@@ -89,6 +87,7 @@ def turbosms() -> None:
       2  wrong usage
       3  some recipients were refused
       4  unknown outcome: run the printed command, which sends nothing twice
+      5  the balance is below the amount of `balance --below`
 
     \b
     Try it without an account; run the first line in a window of its own:
@@ -102,7 +101,7 @@ def run() -> NoReturn:
     """Run the command in `sys.argv`, and exit with its code."""
     speak_for_click()
     try:
-        _check_variable()
+        _check_language_variable()
         code = turbosms.main(prog_name="turbosms", standalone_mode=False)
     except click.ClickException as error:
         from turbosms_cli.calling.error_messages import report_wrong_usage  # noqa: PLC0415
@@ -115,8 +114,8 @@ def run() -> NoReturn:
     raise SystemExit(code or exit_codes.FINE)
 
 
-def _check_variable() -> None:
-    """Refuse a language that there is none of, which was passed over until now."""
+def _check_language_variable() -> None:
+    """Refuse an unknown language, which was passed over so far so that this can be said."""
     language = os.environ.get(choice.VARIABLE)
     if language is None or language in LANGUAGES:
         return

@@ -9,9 +9,10 @@ from django.core.signals import setting_changed
 from turbosms_client import TurboSMS
 from turbosms_django._settings import client_options
 
-#: The client of the settings, and one that stands in for it. No lock, which a fork could copy
-#: while it is held: what happens at once to a dict needs none.
 _clients: Final[dict[str, TurboSMS]] = {}
+"""The client of the settings, and one that stands in for it. No lock, which a fork could copy
+while it is held: what happens at once to a dict needs none.
+"""
 
 
 def get_client() -> TurboSMS:

@@ -9,8 +9,8 @@ from turbosms_client import APIError, OutcomeUnknownError, ResultCode, SendOptio
 from turbosms_django._client import get_client
 
 _LOGGER: Final = logging.getLogger("turbosms_django")
-#: Somebody waits for the page, and the server may end a request after 30 seconds.
 _LONGEST_WAIT: Final = 15.0
+"""Somebody waits for the page, and the server may end a request after 30 seconds."""
 
 
 class CodeSender:

@@ -30,8 +30,8 @@ from turbosms_webhooks import records
 _LOGGER: Final = logging.getLogger("turbosms_django")
 _LONGEST_SEND: Final = 60.0
 _LONGEST_WAIT: Final = timedelta(days=13)
-#: Refusals that are not about the message; somebody will see to the account.
 _OF_ACCOUNT: Final = (AccountBlockedError, AuthenticationError, InsufficientBalanceError)
+"""Refusals that are not about the message; somebody will see to the account."""
 
 _State = OutgoingMessage.State
 

@@ -19,8 +19,8 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 _METHOD_NOT_ALLOWED: Final = 405
-#: Reading a larger one may take longer than other calls should wait; the service sends none.
 _LARGEST_BODY_IN_LOOP: Final = 64 * 1024
+"""Reading a larger one may take longer than other calls should wait; the service sends none."""
 _SECONDS_BETWEEN_LOOKS_AT_LOOP: Final = 1.0
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from turbosms_languages import _
 
-from .._model.errors import InvalidCampaignError
+from .._model.errors import invalid_option
+from .._model.kyiv import in_kyiv, kyiv
 from .._model.options import LimitOptions
 from .._model.settings import Limits, Message, Window
 from .._storage.campaign_rows import read_row
@@ -74,7 +74,7 @@ def change_limits(database: Database, key: CampaignKey, options: LimitOptions) -
 def check_cost_limit(limits: Limits, message: Message) -> None:
     """Raise unless the price of every channel is known, if there is a limit of the cost."""
     if limits.max_cost is not None and price_range(message, 1) is None:
-        raise _invalid("max_cost", _("max_cost needs your price for every channel."))
+        raise invalid_option("max_cost", _("max_cost needs your price for every channel."))
 
 
 def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,14 +96,18 @@ def _checked(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rate(value: Any) -> int:
     if not _is_integer(value) or not 1 <= value <= _LARGEST_INTEGER:
-        raise _invalid("rate", _("rate is a whole number of recipients a minute, at least 1."))
+        raise invalid_option(
+            "rate", _("rate is a whole number of recipients a minute, at least 1.")
+        )
     rate: int = value
     return rate
 
 
 def _max_failures(value: Any) -> int:
     if not _is_integer(value) or not 1 <= value <= 100:
-        raise _invalid("max_failures", _("max_failures is a whole number of per cent, 1 to 100."))
+        raise invalid_option(
+            "max_failures", _("max_failures is a whole number of per cent, 1 to 100.")
+        )
     share: int = value
     return share
 
@@ -111,7 +115,7 @@ def _max_failures(value: Any) -> int:
 def _max_cost(value: Any) -> Decimal:
     cost = number_of(value)
     if not cost.is_finite() or not _SMALLEST_COST <= cost <= _LARGEST_INTEGER:
-        raise _invalid("max_cost", _("max_cost is an amount in UAH, more than 0."))
+        raise invalid_option("max_cost", _("max_cost is an amount in UAH, more than 0."))
     return cost
 
 
@@ -126,7 +130,9 @@ def _window(value: Any) -> Window:
             return Window(dt.time(start_hour, start_minute), end)
         except ValueError:
             pass
-    raise _invalid("window", _("window is a time of day in Kyiv from and to, such as 09:00-21:00."))
+    raise invalid_option(
+        "window", _("window is a time of day in Kyiv from and to, such as 09:00-21:00.")
+    )
 
 
 def _start_at(value: Any) -> dt.datetime:
@@ -136,11 +142,15 @@ def _start_at(value: Any) -> dt.datetime:
             moment = dt.datetime.fromisoformat(value.strip())
         if isinstance(moment, dt.datetime):
             if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=ZoneInfo("Europe/Kyiv"))
+                moment = moment.replace(tzinfo=kyiv())
             return moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         pass
-    raise _invalid("start_at", _("start_at is a time, such as 2026-12-01 10:00, in Kyiv time."))
+    tomorrow = in_kyiv(dt.datetime.now(dt.UTC)) + dt.timedelta(days=1)
+    example = f"{tomorrow:%Y-%m-%d} 10:00"
+    raise invalid_option(
+        "start_at", _("start_at is a time, such as {example}, in Kyiv time.", example=example)
+    )
 
 
 def _is_integer(value: Any) -> bool:
@@ -175,9 +185,5 @@ def _in_words(value: Any) -> str | None:
     if isinstance(value, Window):
         return f"{value.start:%H:%M}-{value.end:%H:%M}"
     if isinstance(value, dt.datetime):
-        return f"{value.astimezone(ZoneInfo('Europe/Kyiv')):%Y-%m-%d %H:%M}"
+        return f"{in_kyiv(value):%Y-%m-%d %H:%M}"
     return str(value)
-
-
-def _invalid(parameter: str, message: str) -> InvalidCampaignError:
-    return InvalidCampaignError(message, parameter=parameter)

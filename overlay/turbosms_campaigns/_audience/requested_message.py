@@ -7,7 +7,7 @@ from typing import Any, Final
 from turbosms_client import Sms, Viber
 from turbosms_languages import _
 
-from .._model.errors import InvalidCampaignError
+from .._model.errors import invalid_option
 from .._model.options import MessageOptions
 from .._model.settings import Message
 from .requested_numbers import number_of
@@ -27,22 +27,24 @@ def message_of(options: MessageOptions) -> Message:
     viber = options.get("viber")
     sms = options.get("sms")
     if text is not None and not isinstance(text, str):
-        raise _invalid("text", _("text must be a string, not {kind}.", kind=type(text).__name__))
+        raise invalid_option(
+            "text", _("text must be a string, not {kind}.", kind=type(text).__name__)
+        )
     if viber is None and sms is None:
-        raise _invalid("sms", _("No channel: pass sms=Sms(...), viber=Viber(...) or both."))
+        raise invalid_option("sms", _("No channel: pass sms=Sms(...), viber=Viber(...) or both."))
     if viber is not None:
         _check_channel("viber", viber, Viber)
     if sms is not None:
         _check_channel("sms", sms, Sms)
         if not (sms.text if sms.text is not None else text):
-            raise _invalid("sms.text", _("The SMS has no text: pass text=."))
+            raise invalid_option("sms.text", _("The SMS has no text: pass text=."))
     prices = _read_prices(options.get("prices"))
     return Message(text=text, viber=viber, sms=sms, prices=prices)
 
 
 def _check_channel(name: str, channel: Any, kind: type[Viber] | type[Sms]) -> None:
     if not isinstance(channel, kind):
-        raise _invalid(
+        raise invalid_option(
             name,
             _(
                 "{name} must be {kind}(...), not {other}.",
@@ -53,7 +55,7 @@ def _check_channel(name: str, channel: Any, kind: type[Viber] | type[Sms]) -> No
         )
     if channel.sender is None:
         # It is part of what is sent, so it must not depend on which worker sends it.
-        raise _invalid(
+        raise invalid_option(
             f"{name}.sender",
             _(
                 "The {name} message has no sender: {kind}(sender=...).",
@@ -62,7 +64,7 @@ def _check_channel(name: str, channel: Any, kind: type[Viber] | type[Sms]) -> No
             ),
         )
     if channel.start_time is not None:
-        raise _invalid(
+        raise invalid_option(
             f"{name}.start_time",
             _("start_time would let the service send outside of all limits: pass start_at=."),
         )
@@ -72,7 +74,7 @@ def _read_prices(prices: Any) -> dict[str, Decimal]:
     if prices is None:
         return {}
     if not isinstance(prices, Mapping):
-        raise _invalid(
+        raise invalid_option(
             "prices",
             _(
                 "prices must be a dict of prices by rate, not {kind}.",
@@ -85,7 +87,7 @@ def _read_prices(prices: Any) -> dict[str, Decimal]:
 def _read_price(value: Any) -> Decimal:
     price = number_of(value)
     if not price.is_finite() or not 0 <= price <= _HIGHEST_PRICE:
-        raise _invalid(
+        raise invalid_option(
             "prices",
             _(
                 "A price is a number from 0 to {highest_price:,} UAH, preferably a Decimal.",
@@ -93,7 +95,3 @@ def _read_price(value: Any) -> Decimal:
             ),
         )
     return price.quantize(_SMALLEST_PART).normalize()
-
-
-def _invalid(parameter: str, message: str) -> InvalidCampaignError:
-    return InvalidCampaignError(message, parameter=parameter)

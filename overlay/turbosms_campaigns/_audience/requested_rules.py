@@ -8,7 +8,7 @@ from typing import Any, Final
 from turbosms_languages import _
 from turbosms_spreadsheets.columns import folded
 
-from .._model.errors import InvalidCampaignError
+from .._model.errors import invalid_option
 from .._model.options import AudienceOptions
 from .._model.settings import AudienceRules
 from .requested_numbers import number_of
@@ -39,7 +39,7 @@ def _column(parameter: str, value: Any) -> str | None:
         return None
     is_name = isinstance(value, str) and is_storable(value) and folded(value) != ""
     if not is_name:
-        raise _invalid(
+        raise invalid_option(
             parameter, _("{parameter} must be the name of a column.", parameter=parameter)
         )
     name: str = value
@@ -57,7 +57,7 @@ def _exclusions(value: Any) -> tuple[str, ...]:
     found: list[str] = []
     for exclusion in _listed("exclude", value, _("files and campaign:NAME")):
         if not isinstance(exclusion, (str, os.PathLike)):
-            raise _invalid(
+            raise invalid_option(
                 "exclude",
                 _(
                     "exclude must have paths and campaign:NAME, not {kind}.",
@@ -66,7 +66,7 @@ def _exclusions(value: Any) -> tuple[str, ...]:
             )
         path = os.fspath(exclusion)
         if not isinstance(path, str) or not path.removeprefix(EARLIER_CAMPAIGN).strip():
-            raise _invalid(
+            raise invalid_option(
                 "exclude", _("exclude has {path!r}, which is no file and no campaign.", path=path)
             )
         found.append(path)
@@ -76,7 +76,7 @@ def _exclusions(value: Any) -> tuple[str, ...]:
 def _listed(parameter: str, value: Any, content: str) -> list[Any]:
     is_single = isinstance(value, (str, bytes, os.PathLike))
     if is_single or not isinstance(value, Iterable):
-        raise _invalid(
+        raise invalid_option(
             parameter,
             _("{parameter} must be a list of {content}.", parameter=parameter, content=content),
         )
@@ -86,7 +86,7 @@ def _listed(parameter: str, value: Any, content: str) -> list[Any]:
 def _holdout(value: Any) -> Decimal:
     share = number_of(value)
     if not share.is_finite() or not 0 <= share <= _LARGEST_HOLDOUT:
-        raise _invalid(
+        raise invalid_option(
             "holdout",
             _(
                 "holdout is a share in per cent, 0 to {largest_holdout}.",
@@ -94,7 +94,3 @@ def _holdout(value: Any) -> Decimal:
             ),
         )
     return share
-
-
-def _invalid(parameter: str, message: str) -> InvalidCampaignError:
-    return InvalidCampaignError(message, parameter=parameter)

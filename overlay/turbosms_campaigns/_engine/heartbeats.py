@@ -35,7 +35,7 @@ class Heartbeats:
     settings: WorkerSettings
 
     def begin(self) -> None:
-        """Appear among the workers."""
+        """Register this worker."""
         with self.database.writing() as connection:
             connection.execute(sa.delete(WORKER).where(self._is_this()))
             now = read_clock(connection)
@@ -51,7 +51,7 @@ class Heartbeats:
             )
 
     def beat(self) -> None:
-        """Be alive."""
+        """Record a heartbeat."""
         with self.database.writing() as connection:
             connection.execute(
                 sa.update(WORKER)
@@ -60,7 +60,7 @@ class Heartbeats:
             )
 
     def end(self) -> None:
-        """Disappear in order."""
+        """Record that this worker has ended."""
         self._note_end(self._is_this())
 
     def silent(self) -> list[str]:
@@ -72,7 +72,7 @@ class Heartbeats:
             return list(connection.scalars(select))
 
     def note_death(self, executor_id: str) -> None:
-        """What a silent worker had begun has been taken over."""
+        """Record that a silent worker is dead, once its work has been taken over."""
         self._note_end(WORKER.c.executor_id == executor_id)
 
     def alive(self) -> Mapping[str, int]:

@@ -55,7 +55,7 @@ class Pauses:
 
 
 def persist(action: Callable[[], T], stop: threading.Event, what: str) -> T:
-    """Do something until the database lets it.
+    """Repeat an action until the database answers.
 
     Raises:
         StoppedError: `stop` was set while the database could not be reached.

@@ -40,7 +40,7 @@ _LOGGER: Final = logging.getLogger("turbosms_campaigns")
 _SHORTEST_PAUSE: Final = 0.1
 _SECONDS_AFTER_INBOX_FAILED: Final = 1.0
 _ONE_WORKER: Final = threading.Lock()
-"""The engine is one for a process."""
+"""A process can have only one engine."""
 
 
 def _nothing() -> None:

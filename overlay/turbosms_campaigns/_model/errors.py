@@ -77,6 +77,11 @@ class InvalidCampaignError(CampaignError, ValueError):
         self.row_count = row_count
 
 
+def invalid_option(parameter: str, message: str) -> InvalidCampaignError:
+    """The error for an option that a caller has passed."""
+    return InvalidCampaignError(message, parameter=parameter)
+
+
 class AudienceError(CampaignError):
     """The table of people cannot be read. Nothing was stored."""
 

@@ -5,9 +5,8 @@ and one that is repeated is in it twice or not at all.
 """
 
 import datetime as dt
-from functools import cache
-from zoneinfo import ZoneInfo
 
+from .kyiv import kyiv
 from .settings import Window
 
 _MINUTE = dt.timedelta(minutes=1)
@@ -19,7 +18,7 @@ def is_open(window: Window | None, moment: dt.datetime) -> bool:
     """Whether a chunk may begin at this moment."""
     if window is None or window.start == window.end:
         return True
-    wall = moment.astimezone(_kyiv()).time()
+    wall = moment.astimezone(kyiv()).time()
     if window.start < window.end:
         return window.start <= wall < window.end
     return wall >= window.start or wall < window.end
@@ -30,14 +29,14 @@ def next_opening(window: Window | None, moment: dt.datetime) -> dt.datetime:
     moment = moment.astimezone(dt.UTC)
     if window is None or is_open(window, moment):
         return moment
-    today = moment.astimezone(_kyiv()).date()
+    today = moment.astimezone(kyiv()).date()
     openings = [_opening_on(window, today + dt.timedelta(days=days), moment) for days in (0, 1, 2)]
     return min(opening for opening in openings if opening is not None)
 
 
 def _opening_on(window: Window, day: dt.date, after: dt.datetime) -> dt.datetime | None:
     """The first moment of its opening on a day of Kyiv that is not before another one."""
-    local = dt.datetime.combine(day, window.start, _kyiv())
+    local = dt.datetime.combine(day, window.start, kyiv())
     # Read as summer time and as winter time: the earlier one, since clocks may change between.
     candidate = min(
         local.replace(fold=0).astimezone(dt.UTC), local.replace(fold=1).astimezone(dt.UTC)
@@ -47,8 +46,3 @@ def _opening_on(window: Window, day: dt.date, after: dt.datetime) -> dt.datetime
             return candidate
         candidate += _MINUTE
     return None
-
-
-@cache
-def _kyiv() -> ZoneInfo:
-    return ZoneInfo("Europe/Kyiv")

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from turbosms_languages import _, _c, _n, joined, otherwise
 
+from .._model.kyiv import in_kyiv
 from .._model.results import CampaignEvent
 from .._storage.tables import EVENT
-from .kyiv_times import in_kyiv
 
 PAUSES: Final[Mapping[str, str]] = {
     "user": _("Paused by a person"),

@@ -8,16 +8,16 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from .._model.kyiv import in_kyiv
 from .._model.results import CampaignEvent, CostRange, Progress
 from .._model.settings import Limits
 from .._model.states import ChunkState, RecipientState
+from .._storage.campaign_rows import read_row
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.stored_settings import limits_of_row
 from .._storage.tables import CHUNK, RECIPIENT
-from .campaign_row import read_row
 from .events import last_events
-from .kyiv_times import in_kyiv
 from .progress import progress_of
 from .reasons import Outcome, reason_in_words
 from .timeline import WITH_MESSAGE, Timeline, TimeSpan, read_timeline

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from .._model.kyiv import in_kyiv
 from .._model.results import Progress
 from .._model.states import CampaignState, ChunkState, PauseReason
+from .._storage.campaign_rows import read_row
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.tables import CHUNK, WORKER
 from .._storage.transitions import read_counts
-from .campaign_row import read_row
 from .events import last_events
-from .kyiv_times import in_kyiv
 from .waiting_times import next_beginning
 
 _RATE_WINDOW: Final = dt.timedelta(minutes=5)

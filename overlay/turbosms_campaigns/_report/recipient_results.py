@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from turbosms_client import normalize_phone
 
+from .._model.kyiv import in_kyiv
 from .._model.results import RecipientResult
 from .._model.states import RecipientState
+from .._storage.campaign_rows import refuse_deleted
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.tables import RECIPIENT
-from .campaign_row import refuse_deleted
-from .kyiv_times import in_kyiv
 from .reasons import Outcome, reason_in_words
 
 _PAGE: Final = 2_000

@@ -5,14 +5,14 @@ from typing import Any, TextIO
 
 from turbosms_languages import speaking
 
+from .._storage.campaign_rows import read_row
 from .._storage.context import CampaignKey
 from .._storage.database import Database
 from .._storage.written_files import writing_to
-from .campaign_row import kept_columns, read_row
 from .csv_report import write_csv
 from .figures import read_figures
-from .html_report import write_page
 from .json_report import write_jsonl
+from .page.html_report import write_page
 from .plain_figures import plain_figures
 from .recipient_results import read_recipients
 
@@ -46,10 +46,11 @@ class Report:
             ValueError: there is no such language.
         """
         with self._database.reading() as connection:
-            columns = kept_columns(read_row(connection, self._key))
+            campaign = read_row(connection, self._key)
+        kept_columns = campaign.audience.get("columns") or ()
         recipients = read_recipients(self._database, self._key, state=None)
         with speaking(language), writing_to(target, encoding="utf-8-sig") as stream:
-            return write_csv(stream, recipients, columns)
+            return write_csv(stream, recipients, kept_columns)
 
     def to_jsonl(self, target: str | os.PathLike[str] | TextIO) -> int:
         """Write one JSON object for each row of the audience; how many there are.

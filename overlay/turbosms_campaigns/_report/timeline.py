@@ -8,9 +8,9 @@ from typing import Any, Final, Self
 
 import sqlalchemy as sa
 
+from .._model.kyiv import in_kyiv
 from .._model.states import RecipientState
 from .._storage.tables import RECIPIENT
-from .kyiv_times import in_kyiv
 
 _STEPS_SHOWN: Final = 48
 """As many columns as a phone can show side by side."""

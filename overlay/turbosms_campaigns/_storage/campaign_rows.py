@@ -143,6 +143,17 @@ def read_row(connection: sa.Connection, key: CampaignKey, *, locked: bool = Fals
     return row
 
 
+def refuse_deleted(connection: sa.Connection, key: CampaignKey) -> None:
+    """Refuse a campaign that is not there any more.
+
+    Raises:
+        CampaignNotFoundError: it was deleted.
+    """
+    query = sa.select(CAMPAIGN.c.id).where(CAMPAIGN.c.id == key.id)
+    if connection.execute(query).first() is None:
+        raise _not_found(key.name)
+
+
 def read_problems(connection: sa.Connection, campaign: sa.Row[Any], limit: int) -> RowProblems:
     """The first rows that cannot be sent as they are, of those that are still ready."""
     selected = (

@@ -46,17 +46,6 @@ def rules_to_json(rules: AudienceRules) -> dict[str, Any]:
     return stored
 
 
-def rules_from_json(stored: Mapping[str, Any]) -> AudienceRules:
-    """What `rules_to_json` wrote; other keys are passed over."""
-    return AudienceRules(
-        phone_column=stored["phone_column"],
-        consent_column=stored["consent_column"],
-        exclude=tuple(stored["exclude"]),
-        holdout=Decimal(stored["holdout"]),
-        keep=tuple(stored["keep"]),
-    )
-
-
 def limits_to_columns(limits: Limits) -> dict[str, Any]:
     """The columns of limits, by name."""
     window_start = None

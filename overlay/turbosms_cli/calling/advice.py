@@ -23,7 +23,7 @@ LATER: Final = _("The same command may succeed later.")
 
 def next_step(error: TurboSMSError) -> Text:
     """Say what to do about an error, by the table of codes if it has a code."""
-    from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
+    from turbosms_cli.calling.wrong_parameters import option_of_error  # noqa: PLC0415
     from turbosms_client import (  # noqa: PLC0415
         APIError,
         AuthenticationError,
@@ -40,7 +40,7 @@ def next_step(error: TurboSMSError) -> Text:
     if isinstance(error, InvalidParameterError):
         return _(
             "Nothing was sent: correct {option} and run it again.",
-            option=option_of(error) or _("the command"),
+            option=option_of_error(error) or _("the command"),
         )
     if isinstance(code, ResultCode):
         return advice(code)

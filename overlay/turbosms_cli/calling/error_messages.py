@@ -85,13 +85,13 @@ def reporting_errors(output: Output) -> Iterator[None]:
 
 def report_error(output: Output, error: TurboSMSError, **more: Any) -> None:
     """Report an error: a sentence or two on stderr, and for programs an object on stdout."""
-    from turbosms_cli.calling.wrong_parameters import option_of  # noqa: PLC0415
+    from turbosms_cli.calling.wrong_parameters import option_of_error  # noqa: PLC0415
     from turbosms_client import InvalidParameterError  # noqa: PLC0415
 
     output.survives_closed_stdout = True  # so that the exit code is set even if nobody reads
     code = getattr(error, "code", None)
     if isinstance(error, InvalidParameterError):
-        more = {"parameter": option_of(error), "limit": error.limit, **more}
+        more = {"parameter": option_of_error(error), "limit": error.limit, **more}
     if output.as_json:
         output.row(
             {

@@ -138,7 +138,7 @@ def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
         return secrets_on_lines(lines, f"{option} {quoted(name)}")
 
 
-def check(secrets: WebhookSecrets) -> None:
+def refuse_pasted_extras(secrets: WebhookSecrets) -> None:
     """Raise `click.UsageError` if a secret was pasted with something around it."""
     from turbosms_webhooks import WebhookReceiver  # noqa: PLC0415
 

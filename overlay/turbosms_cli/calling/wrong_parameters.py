@@ -35,7 +35,7 @@ _ADDRESS: Final = _(
 )
 
 
-def option_of(error: InvalidParameterError) -> str | None:
+def option_of_error(error: InvalidParameterError) -> str | None:
     """The current command's option for the wrong parameter; or the variable that it came from."""
     context = click.get_current_context(silent=True)
     name = _OPTIONS.get(error.parameter, error.parameter)
@@ -56,7 +56,7 @@ def _comes_from_variable(context: click.Context | None) -> bool:
 
 def sentence_of(error: InvalidParameterError) -> Text:
     """Say what is wrong, beginning with the option, if the command has one."""
-    option = option_of(error)
+    option = option_of_error(error)
     sentence = _own_sentence(error, option or "--text")
     if sentence is None:
         sentence = client_errors.sentence_of(error)

@@ -85,7 +85,7 @@ def _report(output: Output, error: CampaignError) -> None:
 
 
 def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
-    option = option_of(error.parameter)
+    option = option_of_parameter(error.parameter)
     sentence: str = PRICE if error.parameter == "prices" else str(error)
     if option is not None:
         sentence = joined(": ", (option, sentence))
@@ -118,7 +118,7 @@ def _report_invalid(output: Output, error: InvalidCampaignError) -> None:
     )
 
 
-def option_of(parameter: str) -> str | None:
+def option_of_parameter(parameter: str) -> str | None:
     """The option of the running command for a parameter of the library."""
     context = click.get_current_context(silent=True)
     if context is None:

@@ -32,7 +32,7 @@ def print_check(output: Output, result: CheckResult, limits: Limits) -> None:
     _print_samples(output, result)
     _print_problems(output, result)
     output.sentences(schedule_in_words(limits))
-    output.sentences(_cost_in_words(result))
+    output.sentences(_estimated_cost_in_words(result))
 
 
 def check_fields(result: CheckResult) -> dict[str, object]:
@@ -142,7 +142,7 @@ def _print_problems(output: Output, result: CheckResult) -> None:
         output.line(_("  and {more:,} more.", more=more))
 
 
-def _cost_in_words(result: CheckResult) -> Text:
+def _estimated_cost_in_words(result: CheckResult) -> Text:
     if result.cost is None:
         said = _(
             "The cost is not known: make it with your prices to see it, such as --price sms=0.34."

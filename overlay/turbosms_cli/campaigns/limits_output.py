@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from turbosms_cli.printing.kyiv_times import in_kyiv
 from turbosms_languages import Text, _, _c, joined
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from turbosms_campaigns import Limits
     from turbosms_cli.printing.output import Output
 
@@ -18,7 +16,7 @@ def limits_row(limits: Limits) -> dict[str, object]:
     """The limits by name, as in JSON lines; None where there is none."""
     window = limits.window
     return {
-        "start_at": None if limits.start_at is None else _in_kyiv(limits.start_at),
+        "start_at": None if limits.start_at is None else in_kyiv(limits.start_at),
         "window": None if window is None else f"{window.start:%H:%M}-{window.end:%H:%M}",
         "rate": limits.rate,
         "max_cost": limits.max_cost,
@@ -32,7 +30,7 @@ def print_limits(output: Output, limits: Limits) -> None:
         (_c("limit", "at"), _start_in_words(limits)),
         (_c("limit", "window"), _window_in_words(limits)),
         (_c("limit", "rate"), _rate_in_words(limits)),
-        (_c("limit", "max-cost"), _cost_in_words(limits)),
+        (_c("limit", "max-cost"), _highest_cost_in_words(limits)),
         (_c("limit", "max-failures"), _failures_in_words(limits)),
     )
     output.facts((_("limit"), _("value")), facts)
@@ -42,7 +40,7 @@ def schedule_in_words(limits: Limits) -> Text:
     """When it is sent, and how fast: a line for those who have to decide about it."""
     times = []
     if limits.start_at is not None:
-        times.append(_("from {at:minute}", at=_in_kyiv(limits.start_at)))
+        times.append(_("from {at:minute}", at=in_kyiv(limits.start_at)))
     if limits.window is not None:
         times.append(
             _(
@@ -60,7 +58,7 @@ def schedule_in_words(limits: Limits) -> Text:
 def _start_in_words(limits: Limits) -> Text:
     if limits.start_at is None:
         return _("none")
-    return _("{at:minute}, Kyiv time", at=_in_kyiv(limits.start_at))
+    return _("{at:minute}, Kyiv time", at=in_kyiv(limits.start_at))
 
 
 def _window_in_words(limits: Limits) -> Text:
@@ -77,7 +75,7 @@ def _rate_in_words(limits: Limits) -> Text:
     return _("{rate:,} recipients a minute", rate=limits.rate)
 
 
-def _cost_in_words(limits: Limits) -> Text:
+def _highest_cost_in_words(limits: Limits) -> Text:
     if limits.max_cost is None:
         return _("none")
     return _("{amount:money} UAH", amount=limits.max_cost)
@@ -87,7 +85,3 @@ def _failures_in_words(limits: Limits) -> Text:
     if limits.max_failures is None:
         return _("none")
     return _("{share}%", share=limits.max_failures)
-
-
-def _in_kyiv(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(ZoneInfo("Europe/Kyiv"))

@@ -45,7 +45,7 @@ def print_progress(output: Output, progress: Progress) -> None:
         return
     output.sentences(headline(progress))
     output.show(_states(progress))
-    for line in details(progress):
+    for line in lines_below_the_bars(progress):
         output.sentences(line)
 
 
@@ -72,7 +72,7 @@ def progress_view(progress: Progress) -> RenderableType:
         width = ProgressBar(total=max(total, 1), completed=done)
         counted = spoken(_("{done:,} of {total:,}", done=done, total=total))
         bars.add_row(spoken(name), width, counted)
-    below = [Text(spoken(line), overflow="fold") for line in details(progress)]
+    below = [Text(spoken(line), overflow="fold") for line in lines_below_the_bars(progress)]
     return Group(Text(spoken(headline(progress)), style="bold"), bars, _states(progress), *below)
 
 
@@ -122,8 +122,8 @@ def _before_resuming(name: str, pause_reason: str | None) -> words.Text | None:
     return None
 
 
-def details(progress: Progress) -> list[str]:
-    """Money, speed, workers, and what happened last."""
+def lines_below_the_bars(progress: Progress) -> list[str]:
+    """Money, speed, chunks in doubt, and what happened last."""
     lines: list[str] = [_money_in_words(progress)]
     speed = _speed_in_words(progress)
     if speed is not None:

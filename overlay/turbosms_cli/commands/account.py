@@ -190,7 +190,7 @@ def _read_token_and_secret(secret_file: str | None) -> tuple[str, str | None]:
 
 def _checked_secret(values: tuple[str, ...]) -> str:
     """What is stored of these secrets."""
-    webhook_settings.check(webhook_settings.WebhookSecrets(values, _SECRET_FILE))
+    webhook_settings.refuse_pasted_extras(webhook_settings.WebhookSecrets(values, _SECRET_FILE))
     return "\n".join(values)
 
 

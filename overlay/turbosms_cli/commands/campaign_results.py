@@ -68,7 +68,7 @@ def show(session: CampaignSession, /, *, name: str, follow: bool) -> None:
 
 
 def _follow(session: CampaignSession, campaign: Campaign) -> None:
-    from turbosms_cli.campaigns.following import Follower  # noqa: PLC0415
+    from turbosms_cli.campaigns.live_progress import Follower  # noqa: PLC0415
     from turbosms_cli.campaigns.progress_output import is_final, print_progress  # noqa: PLC0415
 
     follower = Follower(session.output, campaign)

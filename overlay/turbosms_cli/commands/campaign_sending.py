@@ -84,7 +84,7 @@ def run(
       turbosms campaign run sale --outcomes 600
     """
     from turbosms_cli.calling.error_messages import FailedError  # noqa: PLC0415
-    from turbosms_cli.campaigns.following import Follower  # noqa: PLC0415
+    from turbosms_cli.campaigns.live_progress import Follower  # noqa: PLC0415
     from turbosms_cli.campaigns.progress_output import (  # noqa: PLC0415
         exit_code_of,
         pause_advice,

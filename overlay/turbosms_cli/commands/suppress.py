@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -14,6 +13,7 @@ from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.campaigns.campaign_session import CampaignSession, campaign_command
 from turbosms_cli.options.usage import Group, asked_for_json
 from turbosms_cli.options.value_completion import file_names
+from turbosms_cli.printing.kyiv_times import in_kyiv
 from turbosms_cli.reading.sources import STDIN, path_of
 from turbosms_languages import _, _c
 
@@ -141,7 +141,7 @@ def _in_words(entry: Suppression) -> dict[str, Any]:
         "phone": entry.phone,
         "reason": _REASONS.get(entry.reason, entry.reason),
         "source": source,
-        "added_at": entry.added_at.astimezone(ZoneInfo("Europe/Kyiv")),
+        "added_at": in_kyiv(entry.added_at),
     }
 
 

@@ -175,7 +175,7 @@ def _listen_options(profile: Profile, is_named: bool, chosen: dict[str, Any]) ->
         found = webhook_settings.find_secrets(profile, named=is_named, file=chosen["secret_file"])
         if found is None:
             raise webhook_settings.no_secret(_("With --sandbox URL none is needed."))
-        webhook_settings.check(found)
+        webhook_settings.refuse_pasted_extras(found)
         values = found.values
     folder = chosen["keep_refused"]
     return ListenOptions(

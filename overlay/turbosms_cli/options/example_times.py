@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from turbosms_cli.printing.kyiv_times import in_kyiv
+
 
 def example_time() -> str:
     """Ten o'clock in two days: in the future in every time zone, and not too late for a send."""
@@ -13,6 +15,4 @@ def example_time() -> str:
 
 def now_in_kyiv() -> str:
     """The current time in Kyiv, which the service uses."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - seldom needed
-
-    return f"{dt.datetime.now(ZoneInfo('Europe/Kyiv')):%Y-%m-%d %H:%M}"
+    return f"{in_kyiv(dt.datetime.now(dt.UTC)):%Y-%m-%d %H:%M}"

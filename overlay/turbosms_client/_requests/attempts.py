@@ -14,7 +14,7 @@ logger: Final = logging.getLogger("turbosms_client")
 
 
 class Attempts:
-    """The attempts of one run of a call, counted across all its requests."""
+    """The attempts that have been made, of one request or of all that share this object."""
 
     def __init__(self, policy: RetryPolicy, until: float | None) -> None:
         self.until = until

@@ -13,8 +13,8 @@ from turbosms_webhooks._receiving.events import Event
 from turbosms_webhooks._storing.error_names import error_place
 
 _LOGGER: Final = logging.getLogger("turbosms_webhooks")
-#: If the events of so many messages have failed, it is the handler that does not work.
 _MOST_FAILING: Final = 100_000
+"""If the events of so many messages have failed, it is the handler that does not work."""
 
 Handler: TypeAlias = Callable[[Event], object]
 

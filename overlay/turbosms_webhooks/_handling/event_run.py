@@ -16,8 +16,8 @@ from turbosms_webhooks._processes.run_lock import RunLock
 from turbosms_webhooks._storing.error_names import error_name
 
 _LOGGER: Final = logging.getLogger("turbosms_webhooks")
-#: Another process may have stored something.
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
+"""Another process may have stored something."""
 _SECONDS_AFTER_ERROR: Final = 5.0
 _SHORTEST_WAIT: Final = 0.01
 

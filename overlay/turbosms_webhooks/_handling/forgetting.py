@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from turbosms_webhooks._storing.database import Database, opened
 
-#: The service repeats a call for less than five hours; a resend by hand may come later.
 _SHORTEST_MEMORY: Final = timedelta(days=1)
-#: Few enough that a call which is to be stored meanwhile does not wait long.
+"""The service repeats a call for less than five hours; a resend by hand may come later."""
 _ROWS_AT_ONCE: Final = 2_000
+"""Few enough that a call which is to be stored meanwhile does not wait long."""
 
 
 class _Table(NamedTuple):

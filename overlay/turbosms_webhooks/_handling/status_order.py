@@ -5,8 +5,8 @@ from typing import Final
 
 from turbosms_api.tables.statuses import DELIVERY_STATUSES
 
-#: How far delivery is; a final status is farther than all of these.
 _STEPS: Final[Mapping[str, int]] = {"Queued": 0, "Accepted": 1, "Sent": 2}
+"""How far delivery is; a final status is farther than all of these."""
 _UNKNOWN_WORD: Final = 2
 _FINAL: Final = 3
 

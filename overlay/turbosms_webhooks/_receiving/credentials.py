@@ -6,8 +6,8 @@ No message shows any of it.
 from collections.abc import Sequence
 from typing import Final
 
-#: What texts are quoted with, in English and in Ukrainian.
 _QUOTES: Final = ("''", '""', "``", "“”", "«»", "„“")
+"""What texts are quoted with, in English and in Ukrainian."""
 _WHERE_FROM: Final = "pass the webhook's secret key from the account's panel"
 
 

@@ -36,6 +36,10 @@ ONLY_TOLD: Final = dataclasses.replace(
     QUICK, first_poll_with_inbox=3600.0, longest_poll_pause=3600.0
 )
 """Nothing is asked for before the webhooks have told everything."""
+NEVER_ASKS: Final = dataclasses.replace(
+    QUICK, first_poll=3600.0, first_poll_of_few=3600.0, longest_poll_pause=3600.0
+)
+"""Whoever has been accepted stays so, however long the test takes."""
 MESSAGE: Final = Message(text="Hi {name}", sms=Sms(sender="TurboSMS"))
 SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from tests.campaigns.drafts import phone
 from tests.campaigns.engine.local_workers import (
     MESSAGE,
+    NEVER_ASKS,
     ONLY_TOLD,
     QUICK,
     SAME,
@@ -167,10 +168,9 @@ def test_a_stopped_worker_finishes_what_is_at_hand(context: Context, rich: Contr
     states = Counter(row.state for row in chunk_rows(context.database, key))
     assert set(states) <= {"open", "done"}
     assert states["done"] in {1, 2, 3}
-    assert counts(context.database, key) == {
-        RecipientState.ACCEPTED: 10 * states["done"],
-        RecipientState.READY: 200 - 10 * states["done"],
-    }
+    after = counts(context.database, key)
+    assert after.pop(RecipientState.READY) == 200 - 10 * states["done"]
+    assert after.keys() <= {RecipientState.ACCEPTED, RecipientState.DELIVERED}
     rich.clear_faults()
     with passing_time(rich, seconds=5, every=0.2):
         work(context)
@@ -180,7 +180,7 @@ def test_a_stopped_worker_finishes_what_is_at_hand(context: Context, rich: Contr
 def test_pause_and_cancel_hold_for_a_worker_that_runs(context: Context, rich: Control) -> None:
     key = write_running(context.database, people(400), message=SAME)
     rich.fault("message/send", "delay", seconds=0.2, times=1000)
-    with working(context, concurrency=1):
+    with working(context, concurrency=1, settings=NEVER_ASKS):
         wait_for(lambda: RecipientState.ACCEPTED in counts(context.database, key))
         pause(context.database, key)
         wait_for(lambda: RecipientState.SENDING not in counts(context.database, key))
@@ -321,7 +321,7 @@ def test_the_tables_of_the_engine_may_be_lost(context: Context, rich: Control) -
 def test_outcomes_come_from_an_inbox(context: Context, rich: Control, tmp_path: Path) -> None:
     key = write_running(context.database, people(20), message=SAME)
     inbox = WebhookInbox(tmp_path / "webhooks.db", WebhookReceiver(SECRET))
-    with inbox, working(dataclasses.replace(context, inbox=inbox)):
+    with inbox, working(dataclasses.replace(context, inbox=inbox), settings=ONLY_TOLD):
         wait_for(lambda: counts(context.database, key) == {RecipientState.ACCEPTED: 20})
         # The service calls; what it says itself when asked comes later.
         for index, row in enumerate(recipient_rows(context.database, key)):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tests.campaigns.engine.local_workers import (
     MESSAGE,
+    NEVER_ASKS,
     SAME,
     everybody,
     people,
@@ -56,7 +57,7 @@ def test_a_second_process_on_a_file_waits_until_the_first_ends_however_it_does(
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        with working(sqlite_context, on_waiting=lambda: told.append("waits")):
+        with working(sqlite_context, on_waiting=lambda: told.append("waits"), settings=NEVER_ASKS):
             wait_for(lambda: told)
             assert _workers(sqlite_context.database) == 0
             holder.kill()

@@ -20,7 +20,7 @@ from turbosms_campaigns import (
     Window,
     WrongStateError,
 )
-from turbosms_campaigns._model.settings import AudienceRules, Message
+from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._storage import loose_audiences
 from turbosms_campaigns._storage.campaign_rows import (
     delete_campaign,
@@ -35,8 +35,6 @@ from turbosms_campaigns._storage.stored_settings import (
     limits_of_row,
     message_from_json,
     message_to_json,
-    rules_from_json,
-    rules_to_json,
 )
 from turbosms_campaigns._storage.tables import (
     CAMPAIGN,
@@ -219,17 +217,6 @@ def test_a_message_comes_back_and_has_only_what_is_set(
     assert message_from_json(stored) == message
     assert stored == message_to_json(message)
     assert None not in stored["sms"].values()
-
-
-def test_rules_come_back_beside_other_keys() -> None:
-    rules = AudienceRules(
-        phone_column="Phone",
-        consent_column="Consent",
-        exclude=("old.csv", "campaign:spring"),
-        holdout=Decimal("2.5"),
-        keep=("city",),
-    )
-    assert rules_from_json({**rules_to_json(rules), "source": "people.csv"}) == rules
 
 
 def test_an_event_has_its_time_and_its_details(database: Database) -> None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from turbosms_django.models import MessageStatus, OutgoingMessage, WebhookCall
 
-#: For as long, the service knows a sequence_id and may repeat a call.
 _FEWEST_DAYS: Final = 14
+"""For as long, the service knows a sequence_id and may repeat a call."""
 
 
 class Command(BaseCommand):

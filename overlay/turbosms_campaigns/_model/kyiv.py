@@ -1,9 +1,15 @@
-"""Times as the client has them: aware, in Kyiv time."""
+"""The clock of Kyiv, by which the service and its customers go."""
 
 import datetime as dt
 from functools import cache
 from typing import overload
 from zoneinfo import ZoneInfo
+
+
+@cache
+def kyiv() -> ZoneInfo:
+    """The time zone, read when it is first needed."""
+    return ZoneInfo("Europe/Kyiv")
 
 
 @overload
@@ -12,9 +18,4 @@ def in_kyiv(moment: dt.datetime) -> dt.datetime: ...
 def in_kyiv(moment: None) -> None: ...
 def in_kyiv(moment: dt.datetime | None) -> dt.datetime | None:
     """The same moment by the clocks of Kyiv."""
-    return None if moment is None else moment.astimezone(_kyiv())
-
-
-@cache
-def _kyiv() -> ZoneInfo:
-    return ZoneInfo("Europe/Kyiv")
+    return None if moment is None else moment.astimezone(kyiv())

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from turbosms_languages import _, _c, _n, current_language, said, spoken
 
-from .._model.settings import Limits
-from .._model.states import CampaignState, ChunkState, RecipientState
-from .events import PAUSES
-from .figures import Figures
+from ..._model.settings import Limits
+from ..._model.states import CampaignState, ChunkState, RecipientState
+from ..events import PAUSES
+from ..figures import Figures
+from ..state_words import CAMPAIGN_STATES
+from ..timeline import WITH_MESSAGE
 from .html_parts import (
     escaped,
     facts,
@@ -24,9 +26,7 @@ from .html_parts import (
 )
 from .outcome_sections import channel_section, cost_section, outcome_section, reason_section
 from .page_style import STYLE
-from .state_words import CAMPAIGN_STATES
 from .time_section import time_section
-from .timeline import WITH_MESSAGE
 
 _NAMES: Final[Mapping[str, str]] = {"viber": "Viber", "sms": "SMS"}
 _CHUNK_STATES: Final[Mapping[ChunkState, str]] = {

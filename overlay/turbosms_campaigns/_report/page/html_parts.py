@@ -8,8 +8,8 @@ from decimal import Decimal
 from turbosms_client import format_money
 from turbosms_languages import current_language, said, spoken
 
-from .kyiv_times import in_kyiv
-from .visible_texts import visible
+from ..._model.kyiv import in_kyiv
+from ..visible_texts import visible
 
 
 def escaped(text: str) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 from turbosms_languages import _, _c, _n, said, spoken
 
-from .._model.results import Progress
+from ..._model.results import Progress
+from ..figures import ChannelFigures, CostFigures, Figures, ReasonFigures
+from ..state_words import STATE_GROUPS, STATE_MEANINGS
 from .charts import Part, bar
-from .figures import ChannelFigures, CostFigures, Figures, ReasonFigures
 from .html_parts import (
     escaped,
     folded,
@@ -20,7 +21,6 @@ from .html_parts import (
     table,
     uah,
 )
-from .state_words import STATE_GROUPS, STATE_MEANINGS
 
 _CHANNEL_NAMES: Final = {"viber": "Viber", "sms": "SMS", None: _("Channel not known yet")}
 _REASONS_SHOWN: Final = 12

@@ -6,10 +6,10 @@ from itertools import accumulate
 
 from turbosms_languages import _c, _n, said, spoken
 
+from ..figures import Figures
+from ..timeline import Timeline, is_round
 from .charts import Line, Mark, columns, lines
-from .figures import Figures
 from .html_parts import escaped, folded, moment, number, section, swatch, table
-from .timeline import Timeline, is_round
 
 _UNITS = (86_400, 3_600, 60, 1)
 _LABELS = 4
