@@ -16,7 +16,7 @@ Turn: TypeAlias = "tuple[str, str]"
 
 
 @dataclass(eq=False, slots=True)
-class Attempt:
+class AttemptUnderWay:
     """An attempt to tell a webhook about an event, in virtual time."""
 
     callback: Callback
@@ -40,7 +40,7 @@ def turns_of(callback: Callback) -> set[Turn]:
     return {(callback.url, key) for key in callback.event.order_keys()}
 
 
-def holder_of(turns: set[Turn], attempts: Sequence[Attempt]) -> Attempt | None:
+def holder_of(turns: set[Turn], attempts: Sequence[AttemptUnderWay]) -> AttemptUnderWay | None:
     """The attempt whose end has to come before something else may take these turns."""
     for attempt in attempts:
         if not turns.isdisjoint(attempt.turns):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import anyio
 import anyio.to_thread
 
-from turbosms_sandbox.callbacks.attempts import Attempt, holder_of, turns_of
+from turbosms_sandbox.callbacks.attempts import AttemptUnderWay, holder_of, turns_of
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.engine.changes import NOTE_ATTEMPTS
 from turbosms_sandbox.engine.failures import RecordError, log_failure
@@ -46,7 +46,7 @@ FAILED: Final = "failed"
 
 
 class _Finished(NamedTuple):
-    attempt: Attempt
+    attempt: AttemptUnderWay
     outcome: Outcome
 
 
@@ -74,8 +74,8 @@ class CallbackSender:
     def _begin_anew(self, state: State) -> None:
         """Work for another state, such as that after a reset. Calls under way lead to nothing."""
         self._state = state
-        self._under_way: list[Attempt] = []
-        self._held: list[Attempt] = []
+        self._under_way: list[AttemptUnderWay] = []
+        self._held: list[AttemptUnderWay] = []
         """Attempts that a fault has told to come after another one."""
         self._finished: list[_Finished] = []
         """What has ended, and is not written down yet."""
@@ -194,7 +194,7 @@ class CallbackSender:
             fault = self._faults.take_for_webhook()
             kind = "" if fault is None else fault.kind
             at = webhooks.moment_of_attempt(due, now)
-            attempt = Attempt(callback, webhook, due, at, kind, turns)
+            attempt = AttemptUnderWay(callback, webhook, due, at, kind, turns)
             if kind == "reorder":
                 self._held.append(attempt)
             else:
@@ -213,11 +213,11 @@ class CallbackSender:
         for attempt in held:
             self._begin(group, attempt)
 
-    def _begin(self, group: TaskGroup, attempt: Attempt) -> None:
+    def _begin(self, group: TaskGroup, attempt: AttemptUnderWay) -> None:
         self._under_way.append(attempt)
         group.start_soon(self._make, attempt, self._state)
 
-    async def _make(self, attempt: Attempt, state: State) -> None:
+    async def _make(self, attempt: AttemptUnderWay, state: State) -> None:
         """Make an attempt, whatever becomes of it."""
         try:
             outcome = await self._call(attempt)
@@ -228,7 +228,7 @@ class CallbackSender:
             self._finished.append(_Finished(attempt, outcome))
         self._wake()
 
-    async def _call(self, attempt: Attempt) -> Outcome:
+    async def _call(self, attempt: AttemptUnderWay) -> Outcome:
         at, fault = attempt.at, attempt.fault
         if fault == "drop":
             return Outcome(at, None, DROPPED, fault)

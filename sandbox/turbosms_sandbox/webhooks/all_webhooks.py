@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.delivery.courses import Course
     from turbosms_sandbox.files.file_store import FileStore
     from turbosms_sandbox.messages.sent_messages import SentMessages
-    from turbosms_sandbox.webhooks.callbacks import Attempt, Outcome
+    from turbosms_sandbox.webhooks.callbacks import MadeAttempt, Outcome
     from turbosms_sandbox.webhooks.events import Change
     from turbosms_sandbox.webhooks.settings import Webhook
 
@@ -89,7 +89,7 @@ class Webhooks:
         """By the id of the event, then by the URL of the webhook."""
         self._by_message: dict[str, list[Callback]] = {}
         self._ended: deque[Callback] = deque()
-        self._attempts: deque[tuple[Callback, Attempt]] = deque(maxlen=MAX_ATTEMPTS)
+        self._attempts: deque[tuple[Callback, MadeAttempt]] = deque(maxlen=MAX_ATTEMPTS)
         self._jump = _Jump(inf, -inf)
 
     def set(self, webhooks: Iterable[Webhook], now: float, base_url: str) -> None:
@@ -118,7 +118,7 @@ class Webhooks:
         """In the order in which they came about."""
         return [*self._by_message.get(message.id, ())]
 
-    def latest_attempts(self, limit: int) -> list[tuple[Callback, Attempt]]:
+    def latest_attempts(self, limit: int) -> list[tuple[Callback, MadeAttempt]]:
         """The latest attempts, newest first."""
         return [*islice(reversed(self._attempts), limit)]
 

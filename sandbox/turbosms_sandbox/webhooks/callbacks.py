@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     """The kind of the fault that the attempt met."""
 
 
-class Attempt(NamedTuple):
+class MadeAttempt(NamedTuple):
     """An attempt that was made, and when the next one was due after it."""
 
     number: int
@@ -48,7 +48,7 @@ class Callback:
     """When a tester has asked for an attempt out of turn that was not made yet."""
     queued_for: float | None = None
     """For which moment it stands in the queue of attempts; None if it does not."""
-    attempts: list[Attempt] = field(default_factory=list)
+    attempts: list[MadeAttempt] = field(default_factory=list)
     _failures: int = 0
     """How many attempts of the schedule have failed."""
 
@@ -66,7 +66,7 @@ class Callback:
         """Have no attempt made any more."""
         self.due = self.resend_at = self.queued_for = None
 
-    def note(self, outcome: Outcome) -> Attempt:
+    def note(self, outcome: Outcome) -> MadeAttempt:
         """An attempt was made: plan the next one if it has failed.
 
         One that a tester asked for leaves the schedule alone, unless it succeeds.
@@ -79,12 +79,12 @@ class Callback:
             is_last = self._failures == len(PAUSES)
             self.due = None if is_last else outcome.at + PAUSES[self._failures]
             self._failures += 1
-        attempt = Attempt(self.next_number, outcome, self.due)
+        attempt = MadeAttempt(self.next_number, outcome, self.due)
         self.attempts.append(attempt)
         return attempt
 
 
-def describe_attempt(callback: Callback, attempt: Attempt) -> dict[str, Any]:
+def describe_attempt(callback: Callback, attempt: MadeAttempt) -> dict[str, Any]:
     """An attempt as the control plane shows it."""
     event = callback.event
     outcome = attempt.outcome
