@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.webhooks.events import Event
 
 SUCCESS: Final = 200
-"""The only HTTP status that is none of a failure."""
+"""The only HTTP status that counts as success."""
 
 
 class Outcome(NamedTuple):
