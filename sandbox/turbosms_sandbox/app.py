@@ -10,8 +10,6 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 
-from turbosms_sandbox.callbacks.receivers import Receivers
-from turbosms_sandbox.callbacks.sender import CallbackSender
 from turbosms_sandbox.control.routes import create_control_app
 from turbosms_sandbox.engine.service import Service
 from turbosms_sandbox.http.failures import AnswerFailures
@@ -25,6 +23,8 @@ from turbosms_sandbox.inbox.api import Inbox
 from turbosms_sandbox.inbox.files_version import FilesVersion
 from turbosms_sandbox.inbox.website import InboxPage
 from turbosms_sandbox.journal.state_file import StateFile
+from turbosms_sandbox.webhook_calls.receivers import Receivers
+from turbosms_sandbox.webhook_calls.sender import WebhookSender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -78,7 +78,7 @@ class SandboxApp(Starlette):
 
     def __init__(self, service: Service, guard: Guard, receivers: Receivers) -> None:
         traffic = Traffic(service)
-        sender = CallbackSender(service, traffic.faults, receivers)
+        sender = WebhookSender(service, traffic.faults, receivers)
         version = FilesVersion(service.opening)
         inbox = Inbox(service, traffic, version)
         self._method_calls = MethodCalls(service, traffic, guard)
@@ -97,7 +97,7 @@ class SandboxApp(Starlette):
         )
         self.state.service = service
         self.state.traffic = traffic
-        self.state.callback_sender = self._sender = sender
+        self.state.webhook_sender = self._sender = sender
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what can only be a call of a method.

@@ -84,7 +84,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     announce = announce or _print
 
     def started() -> None:
-        app.state.callback_sender.start_if_needed()
+        app.state.webhook_sender.start_if_needed()
         announce(_address(host, listener))
 
     server = _Server(config, started, service.notifier.stop)

@@ -105,8 +105,8 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
                 *("chats", "messages", "webhooks"),
             ),
             "http": ("calls", "account", "files", "engine"),
-            "callbacks": ("calls", "outgoing", "webhooks", "engine", "http"),
-            "control": ("calls", "account", "webhooks", "engine", "http", "callbacks"),
+            "webhook_calls": ("calls", "outgoing", "webhooks", "engine", "http"),
+            "control": ("calls", "account", "webhooks", "engine", "http", "webhook_calls"),
             "inbox": (
                 *("calls", "account", "delivery", "files", "chats", "messages", "webhooks"),
                 *("engine", "http", "control"),

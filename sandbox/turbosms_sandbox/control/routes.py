@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from turbosms_sandbox.callbacks.sender import CallbackSender
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.http.guard import Guard
     from turbosms_sandbox.http.traffic import Traffic
+    from turbosms_sandbox.webhook_calls.sender import WebhookSender
 
 DESCRIPTION: Final = Path(__file__).with_name("control.openapi.json")
 SIMPLE_CHANGES: Final = {
@@ -51,7 +51,7 @@ def create_control_app(
     service: Service,
     traffic: Traffic,
     guard: Guard,
-    sender: CallbackSender,
+    sender: WebhookSender,
     more_routes: Iterable[BaseRoute],
 ) -> Starlette:
     control = Control(service, traffic, sender)
@@ -81,7 +81,7 @@ def create_control_app(
 class Control:
     """The calls of the control plane that change one service."""
 
-    def __init__(self, service: Service, traffic: Traffic, sender: CallbackSender) -> None:
+    def __init__(self, service: Service, traffic: Traffic, sender: WebhookSender) -> None:
         self._service = service
         self._traffic = traffic
         self._sender = sender

@@ -8,8 +8,8 @@ from starlette.routing import Route
 
 from turbosms_sandbox.control.json_responses import JSONAnswer
 from turbosms_sandbox.control.request_reading import read_object, read_whole_number
-from turbosms_sandbox.webhooks.callbacks import describe_attempt
 from turbosms_sandbox.webhooks.changes import describe_webhooks
+from turbosms_sandbox.webhooks.events_for_webhooks import describe_attempt
 from turbosms_sandbox.webhooks.settings import read_webhooks
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from turbosms_sandbox.callbacks.sender import CallbackSender
     from turbosms_sandbox.engine.service import Service
+    from turbosms_sandbox.webhook_calls.sender import WebhookSender
 
 DEFAULT_LIMIT: Final = 100
 
@@ -26,7 +26,7 @@ DEFAULT_LIMIT: Final = 100
 class WebhookControl:
     """The calls that set the webhooks of one service, and look at what they were told."""
 
-    def __init__(self, service: Service, sender: CallbackSender) -> None:
+    def __init__(self, service: Service, sender: WebhookSender) -> None:
         self._service = service
         self._sender = sender
 
@@ -61,6 +61,6 @@ class WebhookControl:
         values = await read_object(request)
         event = service.control("sandbox/webhooks/resend", values)["id"]
         await self._sender.attempt_everything_due()
-        callbacks = service.state.webhooks.callbacks_of_event(event)
-        made = [(callback, callback.attempts[-1]) for callback in callbacks if callback.attempts]
+        told = service.state.webhooks.events_for_webhooks(event)
+        made = [(each, each.attempts[-1]) for each in told if each.attempts]
         return JSONAnswer({"calls": [describe_attempt(*attempt) for attempt in made]})

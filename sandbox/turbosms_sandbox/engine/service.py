@@ -100,9 +100,9 @@ class Service:
         self.state.chats.settle_if_it_matters(now)
         return self.state, now
 
-    def when_reset(self, callback: Callable[[], object]) -> None:
-        """Have `callback` called after each reset."""
-        self._when_reset.append(callback)
+    def when_reset(self, function: Callable[[], object]) -> None:
+        """Have `function` called after each reset."""
+        self._when_reset.append(function)
 
     def reset(self) -> None:
         """Back to the start.
@@ -116,8 +116,8 @@ class Service:
             self._recording.begin(command)
         self.state = state
         self._sequence_locks = SequenceLocks()
-        for callback in self._when_reset:
-            callback()
+        for function in self._when_reset:
+            function()
         self.begin_generation()
         self.notifier.reconsider()
         self.notifier.changed()

@@ -22,7 +22,7 @@ from turbosms_sandbox.inbox.message_wait import MessageWait
 from turbosms_sandbox.inbox.website import PageFiles
 from turbosms_sandbox.messages.recipient_actions import find_message
 from turbosms_sandbox.messages.search import Search, read_search
-from turbosms_sandbox.webhooks.callbacks import describe_callback
+from turbosms_sandbox.webhooks.events_for_webhooks import describe_event_for_webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
@@ -109,12 +109,12 @@ class Inbox:
         except ControlError as problem:
             raise HTTPException(404, str(problem)) from None
         calls = [call.describe(call_log.tokens) for call in call_log.that_created(message.id)]
-        told = service.state.webhooks.callbacks_about(message)
+        told = service.state.webhooks.events_for_webhooks_about(message)
         return JSONAnswer(
             {
                 "message": describe(message, service.now()),
                 "calls": calls,
-                "callbacks": [describe_callback(callback) for callback in told],
+                "callbacks": [describe_event_for_webhook(each) for each in told],
             }
         )
 

@@ -1,8 +1,8 @@
 """The webhooks of an account, what they are told, and what time will add to that.
 
-What lies ahead waits in two queues: what is planned for messages, and callbacks with an attempt to
-come. Looking changes nothing but these queues, and always in the same way: what happens follows
-from the commands alone.
+What lies ahead waits in two queues: what is planned for messages, and events for webhooks with an
+attempt to come. Looking changes nothing but these queues, and always in the same way: what happens
+follows from the commands alone.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_sandbox.chats.chat import Reply
-from turbosms_sandbox.webhooks.callbacks import Callback
 from turbosms_sandbox.webhooks.events import Event, event_id
+from turbosms_sandbox.webhooks.events_for_webhooks import EventForWebhook
 from turbosms_sandbox.webhooks.planning import (
     PlannedChanges,
     is_still_so,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from turbosms_sandbox.delivery.courses import Course
     from turbosms_sandbox.files.file_store import FileStore
     from turbosms_sandbox.messages.sent_messages import SentMessages
-    from turbosms_sandbox.webhooks.callbacks import MadeAttempt, Outcome
     from turbosms_sandbox.webhooks.events import Change
+    from turbosms_sandbox.webhooks.events_for_webhooks import MadeAttempt, Outcome
     from turbosms_sandbox.webhooks.settings import Webhook
 
 STEP: Final = 500
@@ -41,7 +41,7 @@ STEP: Final = 500
 MAX_IN_ARRAY: Final = 100
 """How many changes stand in one array."""
 MAX_ENDED: Final = 50_000
-"""How many callbacks are kept that have no attempt to come."""
+"""How many events for webhooks are kept that have no attempt to come."""
 MAX_ATTEMPTS: Final = 10_000
 """How many attempts are listed."""
 
@@ -55,7 +55,7 @@ class _Planned(NamedTuple):
 class _Due(NamedTuple):
     at: float
     order: int
-    callback: Callback
+    event_for_webhook: EventForWebhook
 
 
 class _Jump(NamedTuple):
@@ -85,11 +85,11 @@ class Webhooks:
         self._planned: list[_Planned] = []
         self._due: list[_Due] = []
         self._order = count()
-        self._callbacks: dict[str, dict[str, Callback]] = {}
+        self._events_for_webhooks: dict[str, dict[str, EventForWebhook]] = {}
         """By the id of the event, then by the URL of the webhook."""
-        self._by_message: dict[str, list[Callback]] = {}
-        self._ended: deque[Callback] = deque()
-        self._attempts: deque[tuple[Callback, MadeAttempt]] = deque(maxlen=MAX_ATTEMPTS)
+        self._by_message: dict[str, list[EventForWebhook]] = {}
+        self._ended: deque[EventForWebhook] = deque()
+        self._attempts: deque[tuple[EventForWebhook, MadeAttempt]] = deque(maxlen=MAX_ATTEMPTS)
         self._jump = _Jump(inf, -inf)
 
     def set(self, webhooks: Iterable[Webhook], now: float, base_url: str) -> None:
@@ -101,24 +101,25 @@ class Webhooks:
         self.webhooks = tuple(webhooks)
         self._base_url = base_url
         self.is_used = self.is_used or bool(self.webhooks)
-        for callback in [*self._callbacks_of_gone_webhooks()]:
-            callback.give_up()
-            self._end(callback)
+        for event_for_webhook in [*self._events_for_gone_webhooks()]:
+            event_for_webhook.give_up()
+            self._end(event_for_webhook)
 
     def webhook_at(self, url: str) -> Webhook | None:
         return next((webhook for webhook in self.webhooks if webhook.url == url), None)
 
-    def callback(self, event: str, url: str) -> Callback | None:
-        return self._callbacks.get(event, {}).get(url)
+    def event_for_webhook(self, event: str, url: str) -> EventForWebhook | None:
+        return self._events_for_webhooks.get(event, {}).get(url)
 
-    def callbacks_of_event(self, event: str) -> list[Callback]:
-        return [*self._callbacks.get(event, {}).values()]
+    def events_for_webhooks(self, event: str) -> list[EventForWebhook]:
+        """This event, for each of its webhooks."""
+        return [*self._events_for_webhooks.get(event, {}).values()]
 
-    def callbacks_about(self, message: StoredMessage) -> list[Callback]:
+    def events_for_webhooks_about(self, message: StoredMessage) -> list[EventForWebhook]:
         """In the order in which they came about."""
         return [*self._by_message.get(message.id, ())]
 
-    def latest_attempts(self, limit: int) -> list[tuple[Callback, MadeAttempt]]:
+    def latest_attempts(self, limit: int) -> list[tuple[EventForWebhook, MadeAttempt]]:
         """The latest attempts, newest first."""
         return [*islice(reversed(self._attempts), limit)]
 
@@ -181,42 +182,42 @@ class Webhooks:
             moments.append(self._due[0].at)
         return min(moments)
 
-    def take_due(self, now: float) -> Callback | None:
-        """A callback whose attempt is due, which is then no longer in the queue; None if none is.
+    def take_due(self, now: float) -> EventForWebhook | None:
+        """The next event for a webhook whose attempt is due; None if none is.
 
-        `settle` first. It comes back when the attempt is noted.
+        `settle` first. It is no longer in the queue then, and comes back when the attempt is noted.
         """
         self._drop_outdated()
         if not self._due or self._due[0].at > now:
             return None
-        callback = heapq.heappop(self._due).callback
-        callback.queued_for = None
-        return callback
+        event_for_webhook = heapq.heappop(self._due).event_for_webhook
+        event_for_webhook.queued_for = None
+        return event_for_webhook
 
-    def put_back(self, callback: Callback) -> None:
-        """A callback was taken, but no attempt made: it is due as before."""
-        self._queue(callback)
+    def put_back(self, event_for_webhook: EventForWebhook) -> None:
+        """It was taken, but no attempt made: it is due as before."""
+        self._queue(event_for_webhook)
 
-    def note_attempt(self, callback: Callback, outcome: Outcome) -> None:
-        attempt = callback.note(outcome)
-        self._attempts.append((callback, attempt))
+    def note_attempt(self, event_for_webhook: EventForWebhook, outcome: Outcome) -> None:
+        attempt = event_for_webhook.note(outcome)
+        self._attempts.append((event_for_webhook, attempt))
         self.attempt_count += 1
-        self._queue(callback)
-        if callback.next_moment is None:
-            self._end(callback)
+        self._queue(event_for_webhook)
+        if event_for_webhook.next_moment is None:
+            self._end(event_for_webhook)
 
-    def resend(self, callback: Callback, now: float) -> None:
+    def resend(self, event_for_webhook: EventForWebhook, now: float) -> None:
         """Have another attempt made, whatever became of the earlier ones."""
-        callback.resend_at = now
-        self._queue(callback)
+        event_for_webhook.resend_at = now
+        self._queue(event_for_webhook)
 
-    def _callbacks_of_gone_webhooks(self) -> Iterator[Callback]:
+    def _events_for_gone_webhooks(self) -> Iterator[EventForWebhook]:
         """Those with an attempt to come, whether it is under way or not."""
         remaining = {webhook.url for webhook in self.webhooks}
-        for callbacks in self._callbacks.values():
-            for callback in callbacks.values():
-                if callback.url not in remaining and callback.next_moment is not None:
-                    yield callback
+        for event_by_url in self._events_for_webhooks.values():
+            for each in event_by_url.values():
+                if each.url not in remaining and each.next_moment is not None:
+                    yield each
 
     def _plan(self, planned: Iterable[PlannedChanges]) -> None:
         for changes in planned:
@@ -272,40 +273,40 @@ class Webhooks:
         new_id = event_id(self._seed, planned.type, changes[0], is_array=is_array)
         event = Event(new_id, planned.type, planned.at, changes, is_array)
         for webhook in webhooks:
-            callback = Callback(event, webhook.url, planned.at)
-            self._callbacks.setdefault(new_id, {})[webhook.url] = callback
+            event_for_webhook = EventForWebhook(event, webhook.url, planned.at)
+            self._events_for_webhooks.setdefault(new_id, {})[webhook.url] = event_for_webhook
             for message_id in event.message_ids():
-                self._by_message.setdefault(message_id, []).append(callback)
-            self._queue(callback)
+                self._by_message.setdefault(message_id, []).append(event_for_webhook)
+            self._queue(event_for_webhook)
 
-    def _queue(self, callback: Callback) -> None:
-        moment = callback.next_moment
-        if moment is not None and moment != callback.queued_for:
-            callback.queued_for = moment
-            heapq.heappush(self._due, _Due(moment, next(self._order), callback))
+    def _queue(self, event_for_webhook: EventForWebhook) -> None:
+        moment = event_for_webhook.next_moment
+        if moment is not None and moment != event_for_webhook.queued_for:
+            event_for_webhook.queued_for = moment
+            heapq.heappush(self._due, _Due(moment, next(self._order), event_for_webhook))
 
     def _drop_outdated(self) -> None:
         """Drop what leads the queue of attempts, but was taken or queued for another moment."""
-        while self._due and self._due[0].callback.queued_for != self._due[0].at:
+        while self._due and self._due[0].event_for_webhook.queued_for != self._due[0].at:
             heapq.heappop(self._due)
 
-    def _end(self, callback: Callback) -> None:
-        """Forget the oldest callbacks that have ended, if there are too many."""
-        self._ended.append(callback)
+    def _end(self, event_for_webhook: EventForWebhook) -> None:
+        """Forget the oldest that have ended, if there are too many."""
+        self._ended.append(event_for_webhook)
         while len(self._ended) > MAX_ENDED:
             oldest = self._ended.popleft()
             if oldest.next_moment is None:
                 self._forget(oldest)
 
-    def _forget(self, callback: Callback) -> None:
-        event = callback.event
-        told = self._callbacks.get(event.id, {})
-        told.pop(callback.url, None)
+    def _forget(self, event_for_webhook: EventForWebhook) -> None:
+        event = event_for_webhook.event
+        told = self._events_for_webhooks.get(event.id, {})
+        told.pop(event_for_webhook.url, None)
         if not told:
-            self._callbacks.pop(event.id, None)
+            self._events_for_webhooks.pop(event.id, None)
         for message_id in event.message_ids():
             about = self._by_message.get(message_id, [])
-            remaining = [other for other in about if other is not callback]
+            remaining = [other for other in about if other is not event_for_webhook]
             if remaining:
                 self._by_message[message_id] = remaining
             else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.control_values import check_keys
-from turbosms_sandbox.webhooks.callbacks import Outcome
+from turbosms_sandbox.webhooks.events_for_webhooks import Outcome
 from turbosms_sandbox.webhooks.settings import read_webhooks
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.calls.commands import Command
     from turbosms_sandbox.webhooks.all_webhooks import Webhooks
-    from turbosms_sandbox.webhooks.callbacks import Callback
+    from turbosms_sandbox.webhooks.events_for_webhooks import EventForWebhook
     from turbosms_sandbox.webhooks.settings import Webhook
 
 
@@ -34,18 +34,18 @@ def resend(webhooks: Webhooks, command: Command) -> dict[str, Any]:
     check_keys(values, ("id",))
     webhooks.settle(command.now)
     event = values.get("id")
-    told = webhooks.callbacks_of_event(event) if isinstance(event, str) else []
-    callbacks = [each for each in told if webhooks.webhook_at(each.url) is not None]
-    if not callbacks:
+    told = webhooks.events_for_webhooks(event) if isinstance(event, str) else []
+    remaining = [each for each in told if webhooks.webhook_at(each.url) is not None]
+    if not remaining:
         raise ControlError(f"id: {event!r} is the id of no event that a webhook is told")
-    for callback in callbacks:
-        webhooks.resend(callback, command.now)
+    for event_for_webhook in remaining:
+        webhooks.resend(event_for_webhook, command.now)
     return {"id": event}
 
 
-def recorded_attempt(callback: Callback, outcome: Outcome) -> list[Any]:
+def recorded_attempt(event_for_webhook: EventForWebhook, outcome: Outcome) -> list[Any]:
     """An attempt as `note_attempts` takes it."""
-    return [callback.event.id, callback.url, *outcome]
+    return [event_for_webhook.event.id, event_for_webhook.url, *outcome]
 
 
 def note_attempts(webhooks: Webhooks, command: Command) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def note_attempts(webhooks: Webhooks, command: Command) -> dict[str, Any]:
     if not isinstance(attempts, list):
         raise ControlError("attempts: a list is needed")
     for event, url, *outcome in attempts:
-        callback = webhooks.callback(event, url)
-        if callback is not None:
-            webhooks.note_attempt(callback, Outcome(*outcome))
+        event_for_webhook = webhooks.event_for_webhook(event, url)
+        if event_for_webhook is not None:
+            webhooks.note_attempt(event_for_webhook, Outcome(*outcome))
     return {"attempts": len(attempts)}

@@ -13,7 +13,7 @@ from turbosms_sandbox.calls.times import format_time
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from turbosms_sandbox.webhooks.callbacks import Callback
+    from turbosms_sandbox.webhooks.events_for_webhooks import EventForWebhook
     from turbosms_sandbox.webhooks.settings import Webhook
 
 _WRONG_SECRET: Final = "no secret of this webhook: "  # noqa: S105 - it is none
@@ -32,17 +32,17 @@ def signature(secret: str, event: str) -> str:
 
 
 def request_of(
-    callback: Callback, webhook: Webhook, at: float, *, signed_wrongly: bool = False
+    event_for_webhook: EventForWebhook, webhook: Webhook, at: float, *, signed_wrongly: bool = False
 ) -> WebhookRequest:
     """The next attempt to tell `webhook`, made at the moment `at`."""
-    event = callback.event
+    event = event_for_webhook.event
     secret = _WRONG_SECRET if signed_wrongly else webhook.secret
     body = {
         "id": event.id,
         "signature": signature(secret, event.id),
         "type": event.type,
         "date": format_time(at),
-        "try": callback.next_number,
+        "try": event_for_webhook.next_number,
         "data": event.data(),
     }
     headers = {}

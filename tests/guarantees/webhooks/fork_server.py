@@ -18,7 +18,7 @@ from tests.guarantees.webhooks import shop
 from turbosms_sandbox.outgoing.http_client import make_http_client
 
 _IMPORTED_LATER: Final = (
-    "turbosms_sandbox.callbacks.http_calls",
+    "turbosms_sandbox.webhook_calls.http_calls",
     "uvicorn.lifespan.on",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",

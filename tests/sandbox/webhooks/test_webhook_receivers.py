@@ -10,7 +10,7 @@ import pytest
 
 from tests.kit.processes import free_port
 from tests.kit.receiver import OK, SECRET, Receiver, answer
-from turbosms_sandbox.callbacks import http_calls
+from turbosms_sandbox.webhook_calls import http_calls
 
 if TYPE_CHECKING:
     import socket

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from turbosms_sandbox.webhooks.callbacks import Callback
+    from turbosms_sandbox.webhooks.events_for_webhooks import EventForWebhook
     from turbosms_sandbox.webhooks.settings import Webhook
 
 Turn: TypeAlias = "tuple[str, str]"
@@ -19,7 +19,7 @@ Turn: TypeAlias = "tuple[str, str]"
 class AttemptUnderWay:
     """An attempt to tell a webhook about an event, in virtual time."""
 
-    callback: Callback
+    event_for_webhook: EventForWebhook
     webhook: Webhook
     due: float
     at: float
@@ -28,16 +28,16 @@ class AttemptUnderWay:
     """The kind of the fault that it meets; empty if it meets none."""
     turns: set[Turn]
     """Its own, and those of its followers."""
-    followers: list[Callback] = field(default_factory=list)
+    followers: list[EventForWebhook] = field(default_factory=list)
     """What is due as well, but has to wait for the end of this one."""
 
-    def add_follower(self, callback: Callback, turns: Iterable[Turn]) -> None:
-        self.followers.append(callback)
+    def add_follower(self, event_for_webhook: EventForWebhook, turns: Iterable[Turn]) -> None:
+        self.followers.append(event_for_webhook)
         self.turns.update(turns)
 
 
-def turns_of(callback: Callback) -> set[Turn]:
-    return {(callback.url, key) for key in callback.event.order_keys()}
+def turns_of(event_for_webhook: EventForWebhook) -> set[Turn]:
+    return {(event_for_webhook.url, key) for key in event_for_webhook.event.order_keys()}
 
 
 def holder_of(turns: set[Turn], attempts: Sequence[AttemptUnderWay]) -> AttemptUnderWay | None:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import anyio
 import anyio.to_thread
 
-from turbosms_sandbox.callbacks.attempts import AttemptUnderWay, holder_of, turns_of
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.engine.changes import NOTE_ATTEMPTS
 from turbosms_sandbox.engine.failures import RecordError, log_failure
-from turbosms_sandbox.webhooks.callbacks import Outcome
+from turbosms_sandbox.webhook_calls.attempts import AttemptUnderWay, holder_of, turns_of
 from turbosms_sandbox.webhooks.changes import recorded_attempt
+from turbosms_sandbox.webhooks.events_for_webhooks import Outcome
 from turbosms_sandbox.webhooks.requests import request_of
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from anyio.abc import TaskGroup
 
-    from turbosms_sandbox.callbacks.http_calls import HttpCalls
-    from turbosms_sandbox.callbacks.receivers import Receivers
     from turbosms_sandbox.engine.notifier import Waiter
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.http.faults import Faults
+    from turbosms_sandbox.webhook_calls.http_calls import HttpCalls
+    from turbosms_sandbox.webhook_calls.receivers import Receivers
     from turbosms_sandbox.webhooks.settings import Webhook
 
 AT_ONCE: Final = 20
@@ -57,8 +57,8 @@ class _Awaited(NamedTuple):
     may_look: anyio.Event
 
 
-class CallbackSender:
-    """Sends the callbacks of one service, to its receivers only."""
+class WebhookSender:
+    """Calls the webhooks of one service, on its receivers only."""
 
     def __init__(self, service: Service, faults: Faults, receivers: Receivers) -> None:
         self._service = service
@@ -166,35 +166,35 @@ class CallbackSender:
         if not self._finished:
             return
         finished = self._finished
-        rows = [recorded_attempt(each.attempt.callback, each.outcome) for each in finished]
+        rows = [recorded_attempt(each.attempt.event_for_webhook, each.outcome) for each in finished]
         self._service.control(NOTE_ATTEMPTS, {"attempts": rows})
         self._cannot_record = False
         self._finished = []
         for each in finished:
             self._under_way.remove(each.attempt)
-            for callback in each.attempt.followers:
-                self._state.webhooks.put_back(callback)
+            for event_for_webhook in each.attempt.followers:
+                self._state.webhooks.put_back(event_for_webhook)
         self._release_held(group)
 
     def _begin_due(self, group: TaskGroup, now: float) -> None:
         webhooks = self._state.webhooks
         while len(self._under_way) < AT_ONCE:
-            callback = webhooks.take_due(now)
-            if callback is None:
+            event_for_webhook = webhooks.take_due(now)
+            if event_for_webhook is None:
                 return
-            webhook = webhooks.webhook_at(callback.url)
-            due = callback.next_moment
+            webhook = webhooks.webhook_at(event_for_webhook.url)
+            due = event_for_webhook.next_moment
             if webhook is None or due is None:
                 continue
-            turns = turns_of(callback)
+            turns = turns_of(event_for_webhook)
             holder = holder_of(turns, self._under_way)
             if holder is not None:
-                holder.add_follower(callback, turns)
+                holder.add_follower(event_for_webhook, turns)
                 continue
             fault = self._faults.take_for_webhook()
             kind = "" if fault is None else fault.kind
             at = webhooks.moment_of_attempt(due, now)
-            attempt = AttemptUnderWay(callback, webhook, due, at, kind, turns)
+            attempt = AttemptUnderWay(event_for_webhook, webhook, due, at, kind, turns)
             if kind == "reorder":
                 self._held.append(attempt)
             else:
@@ -235,7 +235,10 @@ class CallbackSender:
         assert self._calls is not None  # noqa: S101 - calls are made while the sender runs
         url = attempt.webhook.url
         request = request_of(
-            attempt.callback, attempt.webhook, at, signed_wrongly=fault == "wrong_signature"
+            attempt.event_for_webhook,
+            attempt.webhook,
+            at,
+            signed_wrongly=fault == "wrong_signature",
         )
         result = await self._calls.post(url, request, hangs_up=fault == "hang_up")
         if fault == "duplicate":
@@ -257,7 +260,7 @@ class CallbackSender:
 
 
 def _check_hosts(webhooks: Iterable[Webhook], receivers: Receivers) -> None:
-    from turbosms_sandbox.callbacks.http_calls import may_be_called  # noqa: PLC0415
+    from turbosms_sandbox.webhook_calls.http_calls import may_be_called  # noqa: PLC0415
 
     for index, webhook in enumerate(webhooks):
         if not may_be_called(webhook.url, receivers.hosts):
@@ -268,6 +271,6 @@ def _check_hosts(webhooks: Iterable[Webhook], receivers: Receivers) -> None:
 
 
 def _make_http_calls(receivers: Receivers) -> HttpCalls:
-    from turbosms_sandbox.callbacks.http_calls import HttpCalls  # noqa: PLC0415
+    from turbosms_sandbox.webhook_calls.http_calls import HttpCalls  # noqa: PLC0415
 
     return HttpCalls(receivers)

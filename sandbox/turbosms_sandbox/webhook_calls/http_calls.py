@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from turbosms_sandbox.callbacks.receivers import Receivers
+    from turbosms_sandbox.webhook_calls.receivers import Receivers
     from turbosms_sandbox.webhooks.requests import WebhookRequest
 
 DEADLINE: Final = 5.0

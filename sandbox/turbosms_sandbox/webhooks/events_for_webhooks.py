@@ -1,4 +1,4 @@
-"""A callback: an event that one webhook is told, as often as it takes."""
+"""An event for one webhook, which is told about it in as many calls as it takes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MadeAttempt(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
-class Callback:
+class EventForWebhook:
     """What one webhook, known by its `url`, is told about an event."""
 
     event: Event
@@ -84,13 +84,13 @@ class Callback:
         return attempt
 
 
-def describe_attempt(callback: Callback, attempt: MadeAttempt) -> dict[str, Any]:
+def describe_attempt(event_for_webhook: EventForWebhook, attempt: MadeAttempt) -> dict[str, Any]:
     """An attempt as the control plane shows it."""
-    event = callback.event
+    event = event_for_webhook.event
     outcome = attempt.outcome
     return {
         "id": event.id,
-        "url": callback.url,
+        "url": event_for_webhook.url,
         "type": event.type,
         "message_ids": event.message_ids(),
         "data": event.data(),
@@ -103,14 +103,16 @@ def describe_attempt(callback: Callback, attempt: MadeAttempt) -> dict[str, Any]
     }
 
 
-def describe_callback(callback: Callback) -> dict[str, Any]:
-    """A callback as the details of a message show it, with all of its attempts."""
-    event = callback.event
+def describe_event_for_webhook(event_for_webhook: EventForWebhook) -> dict[str, Any]:
+    """What a webhook is told, as the details of a message show it, with all of its attempts."""
+    event = event_for_webhook.event
     return {
         "id": event.id,
-        "url": callback.url,
+        "url": event_for_webhook.url,
         "type": event.type,
         "data": event.data(),
-        "attempts": [describe_attempt(callback, attempt) for attempt in callback.attempts],
-        "next_attempt": format_time_or_none(callback.next_moment),
+        "attempts": [
+            describe_attempt(event_for_webhook, attempt) for attempt in event_for_webhook.attempts
+        ],
+        "next_attempt": format_time_or_none(event_for_webhook.next_moment),
     }
