@@ -94,7 +94,7 @@ FORBIDDEN = [
     ("sandbox", "journal/journal.py", "import turbosms_sandbox.engine.execution"),
     (
         *("sandbox", "calls/commands.py"),
-        "from turbosms_sandbox.delivery.campaigns import StoredMessage",
+        "from turbosms_sandbox.delivery.sends import StoredMessage",
     ),
     ("sandbox", "http/method_calls.py", "from turbosms_sandbox.control.routes import Control"),
     ("sandbox", "control/routes.py", "import_module(f'turbosms_sandbox.inbox.{name}')"),
@@ -152,7 +152,7 @@ def test_a_forbidden_arrow_is_found(name: str, path: str, source: str) -> None:
 ALLOWED = [
     (
         *("sandbox", "delivery/courses.py"),
-        "from turbosms_sandbox.calls import phones\nfrom . import campaigns\nimport http.client",
+        "from turbosms_sandbox.calls import phones\nfrom . import sends\nimport http.client",
     ),
     ("sandbox", "app.py", "from turbosms_sandbox.inbox.api import Inbox"),
     (

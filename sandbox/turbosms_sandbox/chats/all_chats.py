@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from turbosms_sandbox.account import prices
-from turbosms_sandbox.chats.chat import CampaignMessage, Chat, Reply, Session, SessionMessage
+from turbosms_sandbox.chats.chat import Chat, MessageOfSend, Reply, Session, SessionMessage
 from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.delivery.behaviours import ORDINARY
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account.senders import Sender
     from turbosms_sandbox.chats.chat import ChatEntry
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
+    from turbosms_sandbox.delivery.sends import ExecutedSend, StoredMessage
 
 # The ids of the documented samples come first, so that these samples find a chat as soon as anybody
 # has written.
@@ -90,13 +90,13 @@ class Chats:
         """The ids of all senders that have ever had a chat."""
         return self._by_sender.keys()
 
-    def expect(self, sender: Sender, campaign: Campaign, messages: Sequence[StoredMessage]) -> None:
-        """Take the Viber messages of a campaign into the chats when they leave for Viber.
+    def expect(self, sender: Sender, send: ExecutedSend, messages: Sequence[StoredMessage]) -> None:
+        """Take the Viber messages of a send into the chats when they leave for Viber.
 
         A-92: a message enters its chat at that moment, with the next id; a message that Viber
         rejects never does.
         """
-        course = courses.plan(campaign, ORDINARY).viber
+        course = courses.plan(send, ORDINARY).viber
         if course is None or not sender.two_way:
             return
         self._plan(course.sent, sender.id, messages=messages)
@@ -184,7 +184,7 @@ class Chats:
         for message in messages:
             if message.behaviour.viber != "Rejected":
                 chat = self._chat_with(sender_id, message.recipient)
-                self._add(CampaignMessage(self._next_id(), chat, at, message))
+                self._add(MessageOfSend(self._next_id(), chat, at, message))
 
     def _expect_answer(
         self, sender_id: int, phone: str, behaviour: RecipientBehaviour, sent: float

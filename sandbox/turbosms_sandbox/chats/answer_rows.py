@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from turbosms_sandbox.account.prices import in_uah
 from turbosms_sandbox.calls.times import format_time
-from turbosms_sandbox.chats.chat import CampaignMessage, Reply
+from turbosms_sandbox.chats.chat import MessageOfSend, Reply
 from turbosms_sandbox.delivery import courses
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account.senders import Sender
     from turbosms_sandbox.calls.commands import Command
     from turbosms_sandbox.chats.chat import Chat, ChatEntry, Session
-    from turbosms_sandbox.delivery.campaigns import ViberContent
+    from turbosms_sandbox.delivery.sends import ViberContent
     from turbosms_sandbox.files.file_store import FileStore
 
 
@@ -83,9 +83,9 @@ def message_row(entry: ChatEntry, files: FileStore, command: Command) -> dict[st
         "button_action": "",
         "session_id": 0,
     }
-    if isinstance(entry, CampaignMessage):
-        viber = entry.message.campaign.viber
-        return row if viber is None else row | _campaign_values(viber, files, command.base_url)
+    if isinstance(entry, MessageOfSend):
+        viber = entry.message.send.viber
+        return row if viber is None else row | _values_of_send(viber, files, command.base_url)
     return row | {
         "message": entry.text,
         "file_id": entry.file_id,
@@ -95,7 +95,7 @@ def message_row(entry: ChatEntry, files: FileStore, command: Command) -> dict[st
     }
 
 
-def _campaign_values(viber: ViberContent, files: FileStore, base_url: str) -> dict[str, Any]:
+def _values_of_send(viber: ViberContent, files: FileStore, base_url: str) -> dict[str, Any]:
     """How a message of `message/send` appears in a chat: a named document, a button, an image."""
     file_url = files.link(viber.file_id, base_url)
     if viber.kind == "file":
@@ -113,7 +113,7 @@ def _campaign_values(viber: ViberContent, files: FileStore, base_url: str) -> di
 def status_of(entry: ChatEntry, now: float) -> str:
     if isinstance(entry, Reply):
         return "Read" if entry.read else "Delivered"
-    if isinstance(entry, CampaignMessage):
+    if isinstance(entry, MessageOfSend):
         course = courses.delivery_of(entry.message).viber
     else:
         course = courses.session_course(entry.added, entry.behaviour)

@@ -9,7 +9,7 @@ from turbosms_api.tables import limits
 
 if TYPE_CHECKING:
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
 
 SESSION_SECONDS = limits.SESSION_HOURS.value * 3_600
 
@@ -37,7 +37,7 @@ class Session:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class CampaignMessage:
+class MessageOfSend:
     """A Viber message of `message/send`, which reached Viber at the moment `added`."""
 
     id: int
@@ -75,7 +75,7 @@ class Reply:
     read: bool = False
 
 
-ChatEntry: TypeAlias = "CampaignMessage | SessionMessage | Reply"
+ChatEntry: TypeAlias = "MessageOfSend | SessionMessage | Reply"
 
 
 @dataclass(eq=False, slots=True)

@@ -1,1 +1,1 @@
-"""How messages fare: campaigns, the statuses of each channel over time, how recipients behave."""
+"""How messages fare: sends, the statuses of each channel over time, how recipients behave."""

@@ -8,8 +8,8 @@ from turbosms_sandbox.delivery.courses import FAILED_VIBER, plan
 
 if TYPE_CHECKING:
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import Campaign, SmsContent, ViberContent
     from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.delivery.sends import ExecutedSend, SmsContent, ViberContent
 
 _CANCELLED = frozenset({"Cancelled"})
 
@@ -22,16 +22,16 @@ def sms_charge(content: SmsContent, status: str) -> int:
     return 0 if status == "Cancelled" else content.price
 
 
-def refunds(campaign: Campaign, behaviour: RecipientBehaviour) -> list[tuple[float, int]]:
-    """The refunds of the campaign's highest price for one recipient: when, and kopecks (A-59)."""
-    has_no_refund = campaign.viber is None and behaviour.sms != "Cancelled"
+def refunds(send: ExecutedSend, behaviour: RecipientBehaviour) -> list[tuple[float, int]]:
+    """The refunds of the send's highest price for one recipient: when, and kopecks (A-59)."""
+    has_no_refund = send.viber is None and behaviour.sms != "Cancelled"
     if has_no_refund:
         return []  # by far the most sends
-    delivery = plan(campaign, behaviour)
+    delivery = plan(send, behaviour)
     planned: list[tuple[float, int]] = []
-    held = campaign.price
+    held = send.price
     if delivery.viber is not None:
-        settled, due = _viber_settlement(campaign, delivery.viber)
+        settled, due = _viber_settlement(send, delivery.viber)
         planned.append((settled, held - due))
         held = due
     if delivery.sms is not None:
@@ -41,10 +41,10 @@ def refunds(campaign: Campaign, behaviour: RecipientBehaviour) -> list[tuple[flo
     return [(at, amount) for at, amount in planned if amount]
 
 
-def _viber_settlement(campaign: Campaign, course: Course) -> tuple[float, int]:
+def _viber_settlement(send: ExecutedSend, course: Course) -> tuple[float, int]:
     """When it is known whether Viber succeeds, and what the message costs from then on."""
     failed = course.end_in(FAILED_VIBER)
     if failed is not None:
-        return failed, 0 if campaign.sms is None else campaign.sms.price
+        return failed, 0 if send.sms is None else send.sms.price
     delivered = next(timed.at for timed in course.statuses if timed.status == "Delivered")
-    return delivered, 0 if campaign.viber is None else campaign.viber.price
+    return delivered, 0 if send.viber is None else send.viber.price

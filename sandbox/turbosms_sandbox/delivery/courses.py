@@ -1,4 +1,4 @@
-"""The course of a delivery: a pure function of campaign, recipient and clock, without timers.
+"""The course of a delivery: a pure function of a send, its recipient and the clock, without timers.
 
 A course is worked out as a whole, from the first status to the last, and then read up to the
 present moment.
@@ -15,7 +15,7 @@ from turbosms_api.tables import limits
 
 if TYPE_CHECKING:
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import Campaign, ReadReceipt, StoredMessage
+    from turbosms_sandbox.delivery.sends import ExecutedSend, ReadReceipt, StoredMessage
 
 # A-75: the pace, in seconds. The documented samples show a rejection by Viber after one second and
 # a delivered SMS after five; callers may rely on nothing but "within seconds".
@@ -101,28 +101,28 @@ def next_change(delivery: Delivery, now: float) -> float:
 
 def delivery_of(message: StoredMessage) -> Delivery:
     """The courses of a message, including what a tester had its recipient do."""
-    delivery = plan(message.campaign, message.behaviour)
+    delivery = plan(message.send, message.behaviour)
     if message.read_receipt is None or delivery.viber is None:
         return delivery
     return delivery._replace(viber=_with_read_receipt(delivery.viber, message.read_receipt))
 
 
-def plan(campaign: Campaign, behaviour: RecipientBehaviour) -> Delivery:
+def plan(send: ExecutedSend, behaviour: RecipientBehaviour) -> Delivery:
     """Work out the courses. The SMS of a hybrid is added at the very moment Viber fails."""
     viber = sms = fallback = None
-    if campaign.viber is not None:
-        begins = _leaves_queue(campaign, campaign.viber.start)
-        viber = _viber_course(campaign.created, begins, campaign.viber.ttl, behaviour)
-        if behaviour.clicks and campaign.viber.has_button:
+    if send.viber is not None:
+        begins = _leaves_queue(send, send.viber.start)
+        viber = _viber_course(send.created, begins, send.viber.ttl, behaviour)
+        if behaviour.clicks and send.viber.has_button:
             viber = viber._replace(clicked=begins + VIBER_CLICKED)
         fallback = viber.end_in(FAILED_VIBER)
-    if campaign.sms is not None:
+    if send.sms is not None:
         if viber is None:
-            begins = _leaves_queue(campaign, campaign.sms.start)
-            sms = _sms_course(campaign.created, begins, behaviour)
+            begins = _leaves_queue(send, send.sms.start)
+            sms = _sms_course(send.created, begins, behaviour)
         elif fallback is not None:
             # A-77: an SMS with a start time of its own waits for it after the fallback too.
-            begins = max(fallback, campaign.sms.start or fallback)
+            begins = max(fallback, send.sms.start or fallback)
             sms = _sms_course(fallback, begins, behaviour)
     return Delivery(viber, sms, fallback if sms is not None else None)
 
@@ -132,11 +132,11 @@ def session_course(sent: float, behaviour: RecipientBehaviour) -> Course:
     return _viber_course(sent, sent, limits.TTL_DEFAULT.value, behaviour)
 
 
-def _leaves_queue(campaign: Campaign, start: float | None) -> float:
+def _leaves_queue(send: ExecutedSend, start: float | None) -> float:
     """When a channel leaves the queue."""
     if start is not None:
-        return max(start, campaign.created)
-    return campaign.created if campaign.immediate else campaign.created + QUEUE
+        return max(start, send.created)
+    return send.created if send.immediate else send.created + QUEUE
 
 
 def _queued(added: float, begins: float) -> list[TimedStatus]:

@@ -21,7 +21,7 @@ from turbosms_sandbox.webhooks import changes as webhook_changes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.context import Context
 
 DELETE_MESSAGES: Final = "sandbox/messages/delete"

@@ -21,7 +21,7 @@ from turbosms_sandbox.engine.state import State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.journal.journal import RecordedCommand
 
 RESET: Final = "sandbox/reset"

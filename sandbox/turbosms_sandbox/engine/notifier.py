@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-    from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
+    from turbosms_sandbox.delivery.sends import ExecutedSend, StoredMessage
 
 AT_ONCE: Final = 8
 """How many are woken at a time; each of them wakes the next one when it continues."""
@@ -25,8 +25,8 @@ STAGGER: Final = 0.005
 """Seconds between those who wait for the same moment, in groups of `STAGGERED`."""
 STAGGERED: Final = 64
 
-CampaignFilter: TypeAlias = "Callable[[Campaign], bool]"
-"""Says whether messages of a campaign concern somebody."""
+SendFilter: TypeAlias = "Callable[[ExecutedSend], bool]"
+"""Says whether messages of a send concern somebody."""
 
 
 class Waiter:
@@ -86,7 +86,7 @@ class Notifier:
         """Those who are called after every change."""
         self._uncalled_listeners: set[Waiter] = set()
         """The listeners who have not been called since they were woken last."""
-        self._expecting: dict[str | None, dict[Waiter, CampaignFilter]] = {}
+        self._expecting: dict[str | None, dict[Waiter, SendFilter]] = {}
         """Those who wait for messages, by number; under None for messages to any number."""
 
     @contextmanager
@@ -102,7 +102,7 @@ class Notifier:
             self._uncalled_listeners.discard(waiter)
 
     @contextmanager
-    def expecting(self, phone: str | None, concerns: CampaignFilter) -> Iterator[Waiter]:
+    def expecting(self, phone: str | None, concerns: SendFilter) -> Iterator[Waiter]:
         """A waiter who is called for new messages to `phone`, or to any, that concern it."""
         waiters = self._expecting.setdefault(phone, {})
         waiter = Waiter(self, len(waiters))
@@ -129,16 +129,16 @@ class Notifier:
 
     def arrived(self, messages: Iterable[StoredMessage]) -> None:
         """Call those whom new messages concern."""
-        campaign: Campaign | None = None
+        send: ExecutedSend | None = None
         for message in messages:
-            self._call_concerned(message.recipient, message.campaign)
-            if message.campaign is not campaign:
-                campaign = message.campaign
-                self._call_concerned(None, campaign)
+            self._call_concerned(message.recipient, message.send)
+            if message.send is not send:
+                send = message.send
+                self._call_concerned(None, send)
 
-    def _call_concerned(self, phone: str | None, campaign: Campaign) -> None:
+    def _call_concerned(self, phone: str | None, send: ExecutedSend) -> None:
         for waiter, concerns in self._expecting.get(phone, {}).items():
-            if not waiter.is_called and concerns(campaign):
+            if not waiter.is_called and concerns(send):
                 waiter.call()
 
     def reconsider(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.calls.answers import ServiceAnswer
     from turbosms_sandbox.calls.commands import Command
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.journal.journal import Journal
     from turbosms_sandbox.journal.state_file import StateFile

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.calls.answers import Code
     from turbosms_sandbox.calls.call import Call
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.journal.state_file import StateFile
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.http.call_log import LoggedCall
     from turbosms_sandbox.http.traffic import Traffic

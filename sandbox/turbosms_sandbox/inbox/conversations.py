@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from turbosms_sandbox.account.prices import in_uah
 from turbosms_sandbox.calls.times import format_time, format_time_or_none
 from turbosms_sandbox.chats.answer_rows import status_of
-from turbosms_sandbox.chats.chat import CampaignMessage, Reply, SessionMessage
+from turbosms_sandbox.chats.chat import MessageOfSend, Reply, SessionMessage
 from turbosms_sandbox.delivery import charges, courses
 from turbosms_sandbox.delivery.behaviours import describe_behaviour
 from turbosms_sandbox.inbox.message_descriptions import describe_fallback, describe_statuses
@@ -18,8 +18,8 @@ from turbosms_sandbox.messages.reports import rejected_status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from turbosms_sandbox.delivery.campaigns import SmsContent, StoredMessage, ViberContent
     from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.delivery.sends import SmsContent, StoredMessage, ViberContent
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.files.file_store import FileStore
 
@@ -80,11 +80,11 @@ def describe(
 
 
 def _written_in_chats(phone: str, state: State) -> list[SessionMessage | Reply]:
-    """What is in the chats of a number besides campaigns, in the order of ids."""
+    """What is in the chats of a number besides sends, in the order of ids."""
     entries: list[SessionMessage | Reply] = []
     for chat in state.chats.with_phone(phone):
         for entry in chat.entries:
-            if not isinstance(entry, CampaignMessage):
+            if not isinstance(entry, MessageOfSend):
                 entries.append(entry)  # noqa: PERF401 - plainer than a nested comprehension
     entries.sort(key=attrgetter("id"))
     return entries
@@ -93,7 +93,7 @@ def _written_in_chats(phone: str, state: State) -> list[SessionMessage | Reply]:
 def _items_of_message(message: StoredMessage, files: FileStore, now: float) -> list[_TimedItem]:
     """A message on its channels; the SMS of a hybrid is there once Viber has failed."""
     delivery = courses.delivery_of(message)
-    viber, sms = message.campaign.viber, message.campaign.sms
+    viber, sms = message.send.viber, message.send.sms
     items: list[_TimedItem] = []
     if viber is not None and delivery.viber is not None:
         items.append((delivery.viber.sent, _viber(message, viber, delivery.viber, files, now)))

@@ -9,7 +9,7 @@ from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.inbox.message_descriptions import describe
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.delivery.campaigns import ReadReceipt, StoredMessage
+    from turbosms_sandbox.delivery.sends import ReadReceipt, StoredMessage
 
 MAX_DESCRIPTIONS: Final = 2_000
 

@@ -16,7 +16,7 @@ from turbosms_sandbox.messages.search import Search, SearchResult
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.engine.state import State
     from turbosms_sandbox.http.traffic import Traffic

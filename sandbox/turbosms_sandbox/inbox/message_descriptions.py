@@ -9,39 +9,39 @@ from turbosms_sandbox.delivery import courses
 from turbosms_sandbox.messages.reports import current_channel, describe_channels
 
 if TYPE_CHECKING:
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.delivery.courses import Course, Delivery
+    from turbosms_sandbox.delivery.sends import StoredMessage
 
 
 def describe(message: StoredMessage, now: float) -> dict[str, Any]:
     """A message as the control plane shows it: the fields of message/details, and more."""
     delivery = courses.delivery_of(message)
-    campaign = message.campaign
+    send = message.send
     current = current_channel(message, now)
     viber, sms = describe_channels(message, now)
     channels: list[dict[str, Any]] = []
-    if viber is not None and campaign.viber is not None and delivery.viber is not None:
+    if viber is not None and send.viber is not None and delivery.viber is not None:
         more = {
-            "kind": campaign.viber.kind,
-            "rate": campaign.viber.rate,
-            "image_url": campaign.viber.image_url,
-            "count_clicks": int(campaign.viber.count_clicks),
+            "kind": send.viber.kind,
+            "rate": send.viber.rate,
+            "image_url": send.viber.image_url,
+            "count_clicks": int(send.viber.count_clicks),
             "statuses": describe_statuses(delivery.viber, now),
         }
         channels.append({"type": "viber", **viber, **more})
-    if sms is not None and campaign.sms is not None and delivery.sms is not None:
+    if sms is not None and send.sms is not None and delivery.sms is not None:
         more = {
-            "is_flash": int(campaign.sms.is_flash),
+            "is_flash": int(send.sms.is_flash),
             "statuses": describe_statuses(delivery.sms, now),
         }
         channels.append({"type": "sms", **sms, **more})
     return {
         "message_id": message.id,
         "recipient": message.recipient,
-        "created": format_time(campaign.created),
+        "created": format_time(send.created),
         "type": current.channel,
         "status": current.course.status_at(now),
-        "hybrid": campaign.viber is not None and campaign.sms is not None,
+        "hybrid": send.viber is not None and send.sms is not None,
         "channels": channels,
         "fallback": describe_fallback(delivery, now),
     }

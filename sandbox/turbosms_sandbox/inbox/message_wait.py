@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.engine.notifier import Waiter
     from turbosms_sandbox.engine.service import Service
     from turbosms_sandbox.engine.state import State
@@ -47,7 +47,7 @@ class MessageWait:
         if matching or not seconds or not self._limit:
             return matching
         notifier, search = self._service.notifier, self._search
-        with notifier.expecting(search.recipient, search.campaign_filter()) as waiter:
+        with notifier.expecting(search.recipient, search.send_filter()) as waiter:
             waiter.call()  # for what has arrived since, when nobody was notified
             async with while_connected(receive, waiter) as connection:
                 while not matching and not connection.is_lost and not notifier.stopped:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.account.account import Account
     from turbosms_sandbox.account.senders import Sender
-    from turbosms_sandbox.delivery.campaigns import SmsContent, ViberContent
+    from turbosms_sandbox.delivery.sends import SmsContent, ViberContent
 
 Check: TypeAlias = "Callable[[str], ResultCode | None]"
 """Takes a number in digits; returns the code it is refused with, or None."""

@@ -9,12 +9,12 @@ from turbosms_sandbox.calls.control_values import check_keys
 from turbosms_sandbox.calls.message_ids import read_message_id
 from turbosms_sandbox.calls.times import format_time_or_none
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.delivery.campaigns import ReadReceipt
+from turbosms_sandbox.delivery.sends import ReadReceipt
 
 if TYPE_CHECKING:
     from turbosms_sandbox.calls.commands import Command
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.messages.sent_messages import SentMessages
 
 
@@ -38,7 +38,7 @@ def click(message: StoredMessage, now: float) -> None:
 
 
 def has_button(message: StoredMessage) -> bool:
-    viber = message.campaign.viber
+    viber = message.send.viber
     return viber is not None and viber.has_button
 
 

@@ -6,12 +6,12 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_api.tables import limits
-from turbosms_sandbox.delivery.campaigns import SmsContent
+from turbosms_sandbox.delivery.sends import SmsContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from turbosms_sandbox.delivery.campaigns import ChannelContent
+    from turbosms_sandbox.delivery.sends import ChannelContent
 
 WINDOW = limits.REPEAT_WINDOW_SECONDS.value
 

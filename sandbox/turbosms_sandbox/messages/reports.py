@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from turbosms_sandbox.calls.commands import Command
-    from turbosms_sandbox.delivery.campaigns import ChannelContent, StoredMessage
     from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.delivery.sends import ChannelContent, StoredMessage
     from turbosms_sandbox.messages.sent_messages import SentMessages
 
 
@@ -99,11 +99,11 @@ class CurrentChannel(NamedTuple):
 def current_channel(message: StoredMessage, now: float) -> CurrentChannel:
     """The SMS once it was added, and Viber before."""
     delivery = courses.delivery_of(message)
-    campaign = message.campaign
-    if delivery.sms is not None and campaign.sms is not None and delivery.sms.added <= now:
-        return CurrentChannel("sms", campaign.sms, delivery.sms)
-    if delivery.viber is not None and campaign.viber is not None:
-        return CurrentChannel("viber", campaign.viber, delivery.viber)
+    send = message.send
+    if delivery.sms is not None and send.sms is not None and delivery.sms.added <= now:
+        return CurrentChannel("sms", send.sms, delivery.sms)
+    if delivery.viber is not None and send.viber is not None:
+        return CurrentChannel("viber", send.viber, delivery.viber)
     raise AssertionError("a message has a channel from the start")
 
 
@@ -117,10 +117,10 @@ def describe_channels(
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """The Viber message and the SMS as message/details shows them; None if there is none (yet)."""
     delivery = courses.delivery_of(message)
-    campaign = message.campaign
+    send = message.send
     viber = sms = None
-    if campaign.viber is not None and delivery.viber is not None:
-        content, course = campaign.viber, delivery.viber
+    if send.viber is not None and delivery.viber is not None:
+        content, course = send.viber, delivery.viber
         viber = _common(message, content, course, now) | {
             "rejected_status": rejected_status(course, now),
             "price": in_uah(charges.viber_charge(content, course.status_at(now))),
@@ -131,10 +131,10 @@ def describe_channels(
             "click_time": _click_time(content, course, now),
             "is_transactional": int(content.is_transactional),
         }
-    if campaign.sms is not None and delivery.sms is not None and delivery.sms.added <= now:
-        sms = _common(message, campaign.sms, delivery.sms, now) | {
-            "price": in_uah(charges.sms_charge(campaign.sms, delivery.sms.status_at(now))),
-            "segments": campaign.sms.segments,
+    if send.sms is not None and delivery.sms is not None and delivery.sms.added <= now:
+        sms = _common(message, send.sms, delivery.sms, now) | {
+            "price": in_uah(charges.sms_charge(send.sms, delivery.sms.status_at(now))),
+            "segments": send.sms.segments,
             "ttl": courses.SMS_TTL,
         }
     return viber, sms

@@ -12,7 +12,7 @@ from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.control_values import read_control_phone
 from turbosms_sandbox.calls.message_ids import read_message_id
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.delivery.campaigns import ViberContent
+from turbosms_sandbox.delivery.sends import ViberContent
 from turbosms_sandbox.messages.reports import current_status
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.calls.commands import Command
     from turbosms_sandbox.delivery.behaviours import RecipientBehaviour
-    from turbosms_sandbox.delivery.campaigns import Campaign, ChannelContent, StoredMessage
+    from turbosms_sandbox.delivery.sends import ChannelContent, ExecutedSend, StoredMessage
     from turbosms_sandbox.messages.sent_messages import SentMessages
 
 PARAMETERS: Final = ("recipient", "channel", "sender", "q", "search", "status", "after", "before")
@@ -55,12 +55,12 @@ class Search(NamedTuple):
         """Whether time alone can change the result: a status, or the SMS that follows Viber."""
         return bool(self.status or self.channel or self.sender or self.text or self.anything)
 
-    def campaign_filter(self) -> Callable[[Campaign], bool]:
-        """A function that says whether any message of a campaign can match, now or later."""
+    def send_filter(self) -> Callable[[ExecutedSend], bool]:
+        """A function that says whether any message of a send can match, now or later."""
         has_no_words = not (self.sender or self.text or self.anything)
         if has_no_words or _PART_OF_A_PHONE.fullmatch(self.anything):
             return lambda _: True
-        return lambda campaign: self.match_campaign(campaign, self.anything).with_fallback
+        return lambda send: self.match_send(send, self.anything).with_fallback
 
     def find(
         self, sent: SentMessages, now: float, send_count: int | None = None
@@ -117,29 +117,29 @@ class Search(NamedTuple):
         after = self.after
         if after is None:
             return False
-        return message is after or message.campaign.created < after.campaign.created
+        return message is after or message.send.created < after.send.created
 
     def _is_before(self, message: StoredMessage) -> bool:
         """Whether this message is `before` or older; `before` itself may have been deleted."""
         before = self.before
         if before is None:
             return True
-        return message is before or message.campaign.created < before.campaign.created
+        return message is before or message.send.created < before.send.created
 
-    def match_campaign(self, campaign: Campaign, anything: str) -> CampaignMatch:
-        """Match all conditions on texts, senders and channels against a campaign."""
+    def match_send(self, send: ExecutedSend, anything: str) -> SendMatch:
+        """Match all conditions on texts, senders and channels against a send."""
         if not (self.sender or self.text or anything):
             first = with_fallback = True
         else:
-            first = self._match_contents(anything, [campaign.viber or campaign.sms])
-            both = [campaign.viber, campaign.sms]
+            first = self._match_contents(anything, [send.viber or send.sms])
+            both = [send.viber, send.sms]
             with_fallback = first or self._match_contents(anything, both)
         if self.channel is None:
-            return CampaignMatch(first, with_fallback)
-        first_channel = "sms" if campaign.viber is None else "viber"
+            return SendMatch(first, with_fallback)
+        first_channel = "sms" if send.viber is None else "viber"
         is_first = self.channel == first_channel
-        is_any = is_first or (self.channel == "sms" and campaign.sms is not None)
-        return CampaignMatch(first and is_first, with_fallback and is_any)
+        is_any = is_first or (self.channel == "sms" and send.sms is not None)
+        return SendMatch(first and is_first, with_fallback and is_any)
 
     def _match_contents(self, anything: str, channels: Sequence[ChannelContent | None]) -> bool:
         contents = [content for content in channels if content is not None]
@@ -155,8 +155,8 @@ class Search(NamedTuple):
         return any(anything in text.casefold() for text in texts)
 
 
-class CampaignMatch(NamedTuple):
-    """Whether the messages of a campaign match."""
+class SendMatch(NamedTuple):
+    """Whether the messages of a send match."""
 
     first_channel: bool
     """With the channel that goes first alone."""
@@ -179,7 +179,7 @@ class SearchResult:
 class _Matcher:
     """Matches one message after the other.
 
-    The messages of a campaign whose recipients behave alike have the same course, which is worked
+    The messages of a send whose recipients behave alike have the same course, which is worked
     out only once.
     """
 
@@ -190,15 +190,15 @@ class _Matcher:
             self._digits = re.sub("[^0-9]", "", search.anything)
         self._search = search
         self._now = now
-        self._campaign: Campaign | None = None
-        self._match = self._match_by_phone = CampaignMatch(first_channel=True, with_fallback=True)
+        self._send: ExecutedSend | None = None
+        self._match = self._match_by_phone = SendMatch(first_channel=True, with_fallback=True)
         self._statuses: dict[RecipientBehaviour, tuple[str, float]] = {}
         """The current status, and when it changes."""
         self._sms_added: dict[RecipientBehaviour, float] = {}
 
     def matches(self, message: StoredMessage) -> bool:
-        if message.campaign is not self._campaign:
-            self._begin_campaign(message.campaign)
+        if message.send is not self._send:
+            self._begin_with(message.send)
         has_digits = self._digits and self._digits in message.recipient
         match = self._match_by_phone if has_digits else self._match
         if not match.with_fallback:
@@ -207,12 +207,12 @@ class _Matcher:
             return False
         return self._search.status is None or self._has_status(message)
 
-    def _begin_campaign(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+    def _begin_with(self, send: ExecutedSend) -> None:
+        self._send = send
         search = self._search
-        self._match = self._match_by_phone = search.match_campaign(campaign, search.anything)
+        self._match = self._match_by_phone = search.match_send(send, search.anything)
         if self._digits:
-            self._match_by_phone = search.match_campaign(campaign, "")
+            self._match_by_phone = search.match_send(send, "")
         self._statuses, self._sms_added = {}, {}
 
     def _has_sms(self, message: StoredMessage) -> bool:

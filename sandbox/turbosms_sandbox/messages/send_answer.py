@@ -12,7 +12,7 @@ from turbosms_sandbox.calls.php_values import echo
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage
+    from turbosms_sandbox.delivery.sends import ExecutedSend, StoredMessage
     from turbosms_sandbox.messages.admission import Admission
 
 _CODES_AND_NAMES: Final = {code: (int(code), code.name) for code in ResultCode}
@@ -28,13 +28,13 @@ _FOR_ALL_RECIPIENTS: Final = {
 
 def answer_to_send(
     quirks: Collection[str],
-    campaign: Campaign,
+    send: ExecutedSend,
     admissions: Sequence[Admission],
     messages: Sequence[StoredMessage],
 ) -> ServiceAnswer:
     """The answer to a send that created these messages."""
     is_partial = len(messages) < len(admissions)
-    code = _documented_code(campaign, is_partial=is_partial)
+    code = _documented_code(send, is_partial=is_partial)
     if SINGLE_QUEUED in quirks and len(admissions) == 1:
         code = _QUEUED.get(code, code)
     accepted_code = _FOR_ALL_RECIPIENTS.get(code, code) if ROW_CODES in quirks else ResultCode.OK
@@ -52,9 +52,9 @@ def answer_without_accepted(
     return ServiceAnswer(code, result_json=_rows(admissions, (), ResultCode.OK))
 
 
-def _documented_code(campaign: Campaign, *, is_partial: bool) -> ResultCode:
+def _documented_code(send: ExecutedSend, *, is_partial: bool) -> ResultCode:
     """Sent at once or queued (A-57), to everybody or to some."""
-    is_sent_at_once = campaign.immediate and not campaign.is_deferred
+    is_sent_at_once = send.immediate and not send.is_deferred
     if is_sent_at_once and is_partial:
         return ResultCode.SUCCESS_MESSAGE_PARTIAL_SENT
     if is_sent_at_once:

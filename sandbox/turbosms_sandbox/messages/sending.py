@@ -12,7 +12,7 @@ from turbosms_sandbox.account.senders import CHANNELS
 from turbosms_sandbox.calls.answers import Refusal, UnlistedCode
 from turbosms_sandbox.calls.message_ids import new_message_ids
 from turbosms_sandbox.calls.php_values import read_list
-from turbosms_sandbox.delivery.campaigns import Campaign, StoredMessage, highest_price
+from turbosms_sandbox.delivery.sends import ExecutedSend, StoredMessage, highest_price
 from turbosms_sandbox.messages.admission import Admission, admit, checks_for
 from turbosms_sandbox.messages.channel_parameters import ChannelParameters, refusal_with
 from turbosms_sandbox.messages.charging import charge
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from turbosms_sandbox.calls.answers import ServiceAnswer
     from turbosms_sandbox.calls.parameters import Parameters
-    from turbosms_sandbox.delivery.campaigns import SmsContent, ViberContent
+    from turbosms_sandbox.delivery.sends import SmsContent, ViberContent
     from turbosms_sandbox.messages.outbox import Outbox
 
 MINUTE: Final = 60
@@ -59,11 +59,11 @@ def send(
     if not phones:
         return answer_without_accepted(account.quirks, admissions)
     is_immediate = len(phones) <= limits.IMMEDIATE_RECIPIENTS.value
-    campaign = Campaign(now, is_immediate, viber, sms)
-    charge(account, campaign, outbox.behaviours.count(phones))
-    messages = _create(outbox, campaign, phones, draw)
+    executed = ExecutedSend(now, is_immediate, viber, sms)
+    charge(account, executed, outbox.behaviours.count(phones))
+    messages = _create(outbox, executed, phones, draw)
     outbox.recent.add(likenesses, phones, now)
-    return answer_to_send(account.quirks, campaign, admissions, messages)
+    return answer_to_send(account.quirks, executed, admissions, messages)
 
 
 def _read_recipients(channels: Iterable[ChannelParameters]) -> list[Any]:
@@ -124,21 +124,21 @@ def _refuse_unpaid(
 
 
 def _create(
-    outbox: Outbox, campaign: Campaign, phones: Sequence[str], draw: Callable[[int], str]
+    outbox: Outbox, executed: ExecutedSend, phones: Sequence[str], draw: Callable[[int], str]
 ) -> list[StoredMessage]:
     """Create a message for each number, and let the chats expect those by Viber."""
     behaviour_of = outbox.behaviours.of
     ids = new_message_ids(draw(16 * len(phones)))
     messages = [
-        StoredMessage(message_id, phone, campaign, behaviour_of(phone))
+        StoredMessage(message_id, phone, executed, behaviour_of(phone))
         for message_id, phone in zip(ids, phones, strict=True)
     ]
     outbox.sent.add(messages)
-    outbox.last_send = campaign.created
-    if campaign.viber is not None:
+    outbox.last_send = executed.created
+    if executed.viber is not None:
         account = outbox.account
-        sender = account.senders[campaign.viber.sender]
+        sender = account.senders[executed.viber.sender]
         if sender.test_limit is not None:
             account.test_messages[sender.name] += len(phones)
-        outbox.chats.expect(sender, campaign, messages)
+        outbox.chats.expect(sender, executed, messages)
     return messages

@@ -8,7 +8,7 @@ from turbosms_api.tables.parameters import SEND_PARAMETERS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.account import prices
 from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.delivery.campaigns import SmsContent
+from turbosms_sandbox.delivery.sends import SmsContent
 from turbosms_sandbox.messages.channel_parameters import ChannelParameters, refusal_with
 from turbosms_sandbox.messages.sms_length import measure
 

@@ -14,7 +14,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
 from turbosms_sandbox.account import prices
 from turbosms_sandbox.calls.answers import Refusal
-from turbosms_sandbox.delivery.campaigns import ViberContent
+from turbosms_sandbox.delivery.sends import ViberContent
 from turbosms_sandbox.messages.channel_parameters import ChannelParameters, refusal_with
 
 if TYPE_CHECKING:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from turbosms_sandbox.chats.all_chats import Chats
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
     from turbosms_sandbox.delivery.courses import Course
+    from turbosms_sandbox.delivery.sends import StoredMessage
     from turbosms_sandbox.files.file_store import FileStore
     from turbosms_sandbox.messages.sent_messages import SentMessages
     from turbosms_sandbox.webhooks.events import Change

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from turbosms_sandbox.chats.chat import SessionMessage
-    from turbosms_sandbox.delivery.campaigns import StoredMessage
+    from turbosms_sandbox.delivery.sends import StoredMessage
 
 Subject: TypeAlias = "StoredMessage | SessionMessage | Reply"
 """What something happens to."""

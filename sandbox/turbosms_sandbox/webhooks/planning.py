@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from turbosms_sandbox.chats.chat import Reply, SessionMessage
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.delivery.campaigns import StoredMessage
+from turbosms_sandbox.delivery.sends import StoredMessage
 from turbosms_sandbox.webhooks.event_types import (
     BUTTON_CLICK,
     SESSION_REPLY,
@@ -55,13 +55,13 @@ class _Plan:
 
 
 def plan_of_send(messages: Iterable[StoredMessage]) -> list[PlannedChanges]:
-    """What will be told about the messages of one campaign, if nobody interferes."""
+    """What will be told about the messages of one send, if nobody interferes."""
     alike: dict[RecipientBehaviour, list[StoredMessage]] = {}
     for message in messages:
         alike.setdefault(message.behaviour, []).append(message)
     plan = _Plan()
     for behaviour, some in alike.items():
-        delivery = courses.plan(some[0].campaign, behaviour)
+        delivery = courses.plan(some[0].send, behaviour)
         if delivery.viber is not None:
             plan.add_reports(VIBER_REPORT, delivery.viber, some)
             if delivery.viber.clicked is not None and _counts_clicks(some[0]):
@@ -72,7 +72,7 @@ def plan_of_send(messages: Iterable[StoredMessage]) -> list[PlannedChanges]:
 
 
 def plan_of_chat_entry(entry: ChatEntry) -> list[PlannedChanges]:
-    """What will be told about an entry of a chat; those of campaigns are told as messages."""
+    """What will be told about an entry of a chat; those of sends are told as messages."""
     plan = _Plan()
     if isinstance(entry, Reply):
         plan.add(entry.added, SESSION_REPLY, "", [entry])
@@ -114,5 +114,5 @@ def _is_later(moment: float | None, now: float) -> bool:
 
 def _counts_clicks(message: StoredMessage) -> bool:
     """Whether the service gets to know of clicks at all (A-146)."""
-    viber = message.campaign.viber
+    viber = message.send.viber
     return viber is not None and viber.count_clicks

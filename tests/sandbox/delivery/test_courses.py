@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from turbosms_api.tables.statuses import DELIVERY_STATUSES, REJECTION_REASONS
 from turbosms_sandbox.delivery import charges, courses
 from turbosms_sandbox.delivery.behaviours import MAGIC_NUMBERS, ORDINARY
-from turbosms_sandbox.delivery.campaigns import Campaign, SmsContent, StoredMessage, ViberContent
+from turbosms_sandbox.delivery.sends import ExecutedSend, SmsContent, StoredMessage, ViberContent
 from turbosms_sandbox.messages.reports import current_channel
 
 pytestmark = [pytest.mark.rules, pytest.mark.on_both]
@@ -48,7 +48,7 @@ def test_an_ordinary_viber_message(api: Any, ids: Any) -> None:
     assert statuses(timeline(api, ids(api.viber())[0], 10)) == ["Sent", "Delivered"]
 
 
-def test_a_queued_campaign_starts_by_itself(api: Any, ids: Any) -> None:
+def test_a_queued_send_starts_by_itself(api: Any, ids: Any) -> None:
     message_id = ids(api.sms(*(f"38050000000{i}" for i in range(6))))[0]
     assert api.status(message_id)[0]["sent"] is None
     assert statuses(timeline(api, message_id, 10)) == ["Queued", "Accepted", "Sent", "Delivered"]
@@ -234,7 +234,7 @@ def sent(draw: st.DrawFn) -> StoredMessage:
     return StoredMessage(
         "id",
         number,
-        Campaign(0.0, draw(st.booleans()), viber, sms),
+        ExecutedSend(0.0, draw(st.booleans()), viber, sms),
         MAGIC_NUMBERS.get(number, ORDINARY),
     )
 
@@ -261,15 +261,13 @@ def test_a_hybrid_never_shows_a_failed_viber_message_alone(message: StoredMessag
     for now in range(300):
         channel, _, course = current_channel(message, now)
         failed = course.status_at(now) in ("Rejected", "Expired")
-        assert not (
-            message.campaign.viber and message.campaign.sms and channel == "viber" and failed
-        )
+        assert not (message.send.viber and message.send.sms and channel == "viber" and failed)
 
 
 @given(sent())
 def test_what_comes_back_leaves_the_price_of_what_was_delivered(message: StoredMessage) -> None:
-    back = charges.refunds(message.campaign, message.behaviour)
-    held = message.campaign.price - sum(amount for _, amount in back)
+    back = charges.refunds(message.send, message.behaviour)
+    held = message.send.price - sum(amount for _, amount in back)
     channel, content, course = current_channel(message, 10**9)
     free = course.statuses[-1].status == "Cancelled" or (
         channel == "viber" and course.end_in(frozenset({"Rejected", "Expired"}))

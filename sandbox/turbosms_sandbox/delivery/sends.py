@@ -1,4 +1,4 @@
-"""What a send creates. What all its recipients share is stored once, in the campaign."""
+"""What a send creates. What all its recipients share is stored once, in an `ExecutedSend`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from turbosms_sandbox.delivery.behaviours import ORDINARY, RecipientBehaviour
 
 
 class SmsContent(NamedTuple):
-    """The SMS of a campaign.
+    """The SMS of a send.
 
     `price` is in kopecks; `start` is the requested start time, if there was one.
     """
@@ -23,7 +23,7 @@ class SmsContent(NamedTuple):
 
 
 class ViberContent(NamedTuple):
-    """The Viber message of a campaign.
+    """The Viber message of a send.
 
     `kind` is a key of the table of kinds, `rate` is how it is charged.
     """
@@ -58,7 +58,7 @@ def highest_price(viber: ViberContent | None, sms: SmsContent | None) -> int:
     return max(viber_price, sms_price)
 
 
-class Campaign(NamedTuple):
+class ExecutedSend(NamedTuple):
     """One executed send. With both contents it is a hybrid: Viber first, SMS if that fails."""
 
     created: float
@@ -94,7 +94,7 @@ class StoredMessage:
 
     id: str
     recipient: str
-    campaign: Campaign
+    send: ExecutedSend
     behaviour: RecipientBehaviour = ORDINARY
     """How the recipient behaved when this was sent."""
     read_receipt: ReadReceipt | None = None
