@@ -31,7 +31,7 @@ def read_boolean(key: str, value: object) -> bool:
     raise AccountChangeError(f"{key}: true or false is needed")
 
 
-def read_list(key: str, value: object, most: int = MAX_TEXTS) -> list[Any]:
+def required_list(key: str, value: object, most: int = MAX_TEXTS) -> list[Any]:
     if not isinstance(value, list):
         raise AccountChangeError(f"{key}: a list is needed")
     if len(value) > most:
@@ -40,7 +40,7 @@ def read_list(key: str, value: object, most: int = MAX_TEXTS) -> list[Any]:
 
 
 def read_strings(key: str, value: object) -> list[str]:
-    texts = read_list(key, value)
+    texts = required_list(key, value)
     if not all(isinstance(text, str) and text for text in texts):
         raise AccountChangeError(f"{key}: a list of strings is needed, none of them empty")
     if any(len(text) > MAX_TEXT for text in texts):
@@ -68,7 +68,7 @@ def read_international_phone(key: str, value: object) -> str:
 
 
 def read_phones(key: str, value: object) -> frozenset[str]:
-    phones = read_list(key, value, MAX_PHONES)
+    phones = required_list(key, value, MAX_PHONES)
     return frozenset(read_international_phone(key, phone) for phone in phones)
 
 

@@ -9,12 +9,12 @@ from turbosms_sandbox.account.change_values import (
     AccountChangeError,
     read_boolean,
     read_date,
-    read_list,
     read_money,
     read_some_of,
     read_status,
     read_test_limit,
     read_test_number,
+    required_list,
 )
 from turbosms_sandbox.account.prices import in_uah
 from turbosms_sandbox.account.senders import CHANNELS, TRAFFIC_TYPES, Sender
@@ -67,7 +67,7 @@ def _changes_by_name(key: str, value: object) -> list[tuple[str, Any]]:
     if isinstance(value, dict):
         return list(value.items())
     changes: list[tuple[str, Any]] = []
-    for change in read_list(key, value, MAX_SENDERS):
+    for change in required_list(key, value, MAX_SENDERS):
         if not isinstance(change, dict) or not isinstance(change.get("name"), str):
             raise AccountChangeError(f"{key}: every sender needs a name")
         named = {name: item for name, item in change.items() if name != "name"}

@@ -31,7 +31,7 @@ def read_seconds(name: str, text: str, most: float) -> float:
     return float(text)
 
 
-async def read_body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     try:
         body = await bodies.read_body(request.receive, MAX_BODY)
     except bodies.CrowdedError:
@@ -41,8 +41,8 @@ async def read_body(request: Request) -> bytes:
     return body
 
 
-async def read_object(request: Request) -> dict[str, Any]:
-    body = await read_body(request)
+async def json_object_of(request: Request) -> dict[str, Any]:
+    body = await body_of(request)
     try:
         values = json.loads(body)
         can_be_repeated = is_utf8(json.dumps(values, ensure_ascii=False))

@@ -21,7 +21,7 @@ from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.control.fault_requests import read_fault
 from turbosms_sandbox.control.json_responses import JSONAnswer
-from turbosms_sandbox.control.request_reading import read_body, read_object
+from turbosms_sandbox.control.request_reading import body_of, json_object_of
 from turbosms_sandbox.control.webhook_routes import WebhookControl
 from turbosms_sandbox.http.failures import AnswerFailures
 from turbosms_sandbox.http.guard import LocalOnly
@@ -88,20 +88,20 @@ class Control:
 
     async def reset(self, request: Request) -> Response:
         """`POST /sandbox/reset`: everything back to the start, including the clock."""
-        await read_body(request)
+        await body_of(request)
         self._service.reset()
         return JSONAnswer({"now": format_time(self._service.now())})
 
     async def clock(self, request: Request) -> Response:
         """`POST /sandbox/clock`: move time forward; what webhooks are told by then is told."""
-        answer = self._service.control("sandbox/clock", await read_object(request))
+        answer = self._service.control("sandbox/clock", await json_object_of(request))
         await self._sender.attempt_everything_due()
         return JSONAnswer(answer)
 
     async def change(self, request: Request) -> Response:
         """A call of `SIMPLE_CHANGES`: the command of its name, with the parameters in its body."""
         name = request.url.path.rpartition("/")[2]
-        values = await read_object(request)
+        values = await json_object_of(request)
         return JSONAnswer(self._service.control(f"sandbox/{name}", values))
 
     async def account(self, request: Request) -> Response:
@@ -109,18 +109,18 @@ class Control:
         if request.method != "PATCH":
             state, now = self._service.look()
             return JSONAnswer(account_changes.describe(state.account, now))
-        values = await read_object(request)
+        values = await json_object_of(request)
         return JSONAnswer(self._service.control("sandbox/account", values))
 
     async def faults(self, request: Request) -> Response:
         """`/sandbox/faults`: POST adds one, DELETE removes all; all verbs answer those to come."""
         faults = self._traffic.faults
         if request.method == "POST":
-            values = await read_object(request)
+            values = await json_object_of(request)
             faults.check_room()
             faults.add(read_fault(values))
         elif request.method == "DELETE":
-            await read_body(request)
+            await body_of(request)
             faults.clear()
         self._service.notifier.changed()
         return JSONAnswer({"faults": faults.describe()})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.routing import Route
 
 from turbosms_sandbox.control.json_responses import JSONAnswer
-from turbosms_sandbox.control.request_reading import read_object, read_whole_number
+from turbosms_sandbox.control.request_reading import json_object_of, read_whole_number
 from turbosms_sandbox.webhooks.changes import describe_webhooks
 from turbosms_sandbox.webhooks.events_for_webhooks import describe_attempt
 from turbosms_sandbox.webhooks.settings import read_webhooks
@@ -42,7 +42,7 @@ class WebhookControl:
         service = self._service
         if request.method != "PUT":
             return JSONAnswer(describe_webhooks(service.state.webhooks.webhooks))
-        values = await read_object(request)
+        values = await json_object_of(request)
         await self._sender.check_hosts(read_webhooks(values))
         address = f"{request.url.scheme}://{request.url.netloc}"
         answer = service.control("sandbox/webhooks", values, address)
@@ -58,7 +58,7 @@ class WebhookControl:
     async def resend(self, request: Request) -> Response:
         """`POST /sandbox/webhooks/resend`: tell about an event once more, and what came of it."""
         service = self._service
-        values = await read_object(request)
+        values = await json_object_of(request)
         event = service.control("sandbox/webhooks/resend", values)["id"]
         await self._sender.attempt_everything_due()
         told = service.state.webhooks.events_for_webhooks(event)

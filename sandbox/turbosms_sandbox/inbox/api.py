@@ -11,7 +11,7 @@ from starlette.routing import Mount, Route
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.control_values import read_control_phone
 from turbosms_sandbox.control.json_responses import JSONAnswer, write_json
-from turbosms_sandbox.control.request_reading import read_body, read_seconds, read_whole_number
+from turbosms_sandbox.control.request_reading import body_of, read_seconds, read_whole_number
 from turbosms_sandbox.delivery.behaviours import describe_behaviour
 from turbosms_sandbox.inbox import conversations
 from turbosms_sandbox.inbox.description_cache import DescriptionCache
@@ -78,7 +78,7 @@ class Inbox:
         channel. With `wait` it answers once there is a message that matches, or after so many
         seconds without any. DELETE removes the messages from the list.
         """
-        await read_body(request)
+        await body_of(request)
         values: dict[str, str] = dict(request.query_params)
         service = self._service
         if request.method == "DELETE":
