@@ -34,10 +34,10 @@ def change(account: Account, command: Command) -> dict[str, Any]:
         apply(account, command.parameters.values, command.now)
     except AccountChangeError as problem:
         raise ControlError(str(problem)) from None
-    return describe(account, command.now)
+    return describe_account(account, command.now)
 
 
-def describe(account: Account, now: float) -> dict[str, Any]:
+def describe_account(account: Account, now: float) -> dict[str, Any]:
     """The account in the form in which a change takes it."""
     return {
         "balance": in_uah(account.wallet.balance(now)),

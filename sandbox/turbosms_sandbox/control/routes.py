@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Route
 
-from turbosms_sandbox.account import changes as account_changes
+from turbosms_sandbox.account.changes import describe_account
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.times import format_time
 from turbosms_sandbox.control.fault_requests import read_fault
@@ -108,7 +108,7 @@ class Control:
         """`/sandbox/account`: PATCH replaces what is named; both verbs answer the account."""
         if request.method != "PATCH":
             state, now = self._service.look()
-            return JSONAnswer(account_changes.describe(state.account, now))
+            return JSONAnswer(describe_account(state.account, now))
         values = await json_object_of(request)
         return JSONAnswer(self._service.control("sandbox/account", values))
 

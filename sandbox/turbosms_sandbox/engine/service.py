@@ -11,7 +11,7 @@ import anyio.to_thread
 
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account.changes import describe
+from turbosms_sandbox.account.changes import describe_account
 from turbosms_sandbox.account.opening import Opening
 from turbosms_sandbox.calls.answers import Refusal, ServiceAnswer
 from turbosms_sandbox.calls.commands import Command, FetchedFile
@@ -127,7 +127,7 @@ class Service:
         if not self.opening.changes():
             return
         state, now = self.look()
-        missing = self.opening.missing(describe(state.account, now))
+        missing = self.opening.missing(describe_account(state.account, now))
         if missing:
             self.control("sandbox/account", missing)
 

@@ -13,11 +13,11 @@ from turbosms_sandbox.calls.control_values import read_control_phone
 from turbosms_sandbox.control.json_responses import JSONAnswer, write_json
 from turbosms_sandbox.control.request_reading import body_of, read_seconds, read_whole_number
 from turbosms_sandbox.delivery.behaviours import describe_behaviour
-from turbosms_sandbox.inbox import conversations
+from turbosms_sandbox.inbox.conversations import describe_conversation
 from turbosms_sandbox.inbox.description_cache import DescriptionCache
 from turbosms_sandbox.inbox.event_stream import event_stream
 from turbosms_sandbox.inbox.feed import Feed, FeedPosition, FeedSources, View
-from turbosms_sandbox.inbox.message_descriptions import describe
+from turbosms_sandbox.inbox.message_descriptions import describe_message
 from turbosms_sandbox.inbox.message_wait import MessageWait
 from turbosms_sandbox.inbox.website import PageFiles
 from turbosms_sandbox.messages.recipient_actions import find_message
@@ -112,7 +112,7 @@ class Inbox:
         told = service.state.webhooks.events_for_webhooks_about(message)
         return JSONAnswer(
             {
-                "message": describe(message, service.now()),
+                "message": describe_message(message, service.now()),
                 "calls": calls,
                 "callbacks": [describe_event_for_webhook(each) for each in told],
             }
@@ -126,7 +126,7 @@ class Inbox:
         work = Search(phone).find_in_steps(state.sent, service.now())
         oldest_first = (await background.do(work)).messages[::-1]
         await background.do(state.chats.settle_in_steps(service.now()))
-        return JSONAnswer(conversations.describe(phone, oldest_first, state, service.now()))
+        return JSONAnswer(describe_conversation(phone, oldest_first, state, service.now()))
 
     async def recipients(self, _: Request) -> Response:
         """`GET /sandbox/recipients`: the numbers whose behaviour a tester has decided."""
@@ -202,7 +202,9 @@ def _json_pieces(messages: Sequence[StoredMessage], now: float) -> Iterator[str]
     """A list of messages as JSON, piece by piece."""
     yield '{"messages":['
     for first in range(0, len(messages), DESCRIBED):
-        described = [describe(message, now) for message in messages[first : first + DESCRIBED]]
+        described = [
+            describe_message(message, now) for message in messages[first : first + DESCRIBED]
+        ]
         items = write_json(described)[1:-1]
         yield f",{items}" if first else items
     yield "]}"

@@ -58,7 +58,7 @@ def next_change(phone: str, messages: Sequence[StoredMessage], state: State, now
     return min(moments)
 
 
-def describe(
+def describe_conversation(
     phone: str, messages: Sequence[StoredMessage], state: State, now: float
 ) -> dict[str, Any]:
     """The conversation of a number: the `messages` to it, oldest first, and what is in chats."""

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from turbosms_sandbox.delivery import courses
-from turbosms_sandbox.inbox.message_descriptions import describe
+from turbosms_sandbox.inbox.message_descriptions import describe_message
 
 if TYPE_CHECKING:
     from turbosms_sandbox.delivery.sends import ReadReceipt, StoredMessage
@@ -39,7 +39,9 @@ class DescriptionCache:
         if cached is not None and cached.is_valid(message, now):
             return cached
         until = courses.next_change(courses.delivery_of(message), now)
-        fresh = CachedDescription(message, message.read_receipt, now, until, describe(message, now))
+        fresh = CachedDescription(
+            message, message.read_receipt, now, until, describe_message(message, now)
+        )
         self._descriptions[message.id] = fresh
         if len(self._descriptions) > MAX_DESCRIPTIONS:
             self._descriptions.popitem(last=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from turbosms_sandbox.account.prices import in_uah
 from turbosms_sandbox.calls.times import format_time
-from turbosms_sandbox.inbox import conversations
+from turbosms_sandbox.inbox.conversations import describe_conversation, next_change
 from turbosms_sandbox.messages.search import Search, SearchResult
 
 if TYPE_CHECKING:
@@ -186,8 +186,8 @@ class Feed:
             parts["webhook_calls"] = state.webhooks.attempt_count
         phone, messages = self._view.phone, self._messages_to_phone
         if phone is not None:
-            parts["conversation"] = conversations.describe(phone, messages, state, now)
-            self._will_change(conversations.next_change(phone, messages, state, now))
+            parts["conversation"] = describe_conversation(phone, messages, state, now)
+            self._will_change(next_change(phone, messages, state, now))
         return parts
 
     def _will_change(self, at: float) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from turbosms_sandbox.delivery.sends import StoredMessage
 
 
-def describe(message: StoredMessage, now: float) -> dict[str, Any]:
+def describe_message(message: StoredMessage, now: float) -> dict[str, Any]:
     """A message as the control plane shows it: the fields of message/details, and more."""
     delivery = courses.delivery_of(message)
     send = message.send

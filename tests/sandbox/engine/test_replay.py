@@ -20,7 +20,7 @@ from tests.kit.control import Control
 from tests.kit.processes import PYTHON, SandboxProcess, output
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_sandbox import create_app
-from turbosms_sandbox.account.changes import describe
+from turbosms_sandbox.account.changes import describe_account
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.commands import ControlError
 from turbosms_sandbox.calls.parameters import Parameters
@@ -130,7 +130,7 @@ def picture(service: Any) -> Any:
         service.now(),
         service.state.changes,
         perform(service, "message/details", {"messages": ids}),
-        describe(service.state.account, service.now()),
+        describe_account(service.state.account, service.now()),
         perform(service, "user/balance", {}),
         perform(service, "chat/senders", {}),
         perform(service, "chat/messages", {"rows": 500, "last_message_id": 10**9}),

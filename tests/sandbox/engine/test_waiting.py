@@ -192,8 +192,8 @@ def test_streams_share_what_they_describe(monkeypatch: pytest.MonkeyPatch) -> No
         described.append(message.id)
         return original(message, now)
 
-    original = message_descriptions.describe
-    monkeypatch.setattr("turbosms_sandbox.inbox.description_cache.describe", describe)
+    original = message_descriptions.describe_message
+    monkeypatch.setattr("turbosms_sandbox.inbox.description_cache.describe_message", describe)
 
     async def main() -> None:
         async with calling() as caller:
