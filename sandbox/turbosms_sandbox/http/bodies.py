@@ -19,14 +19,14 @@ class CrowdedError(Exception):
     """The bodies being received use all the memory they may; there is none for this one."""
 
 
-class _Room:
+class _FreeMemory:
     """What is left of `MAX_TOGETHER`, once for the whole process."""
 
     def __init__(self) -> None:
-        self.free_bytes = MAX_TOGETHER
+        self.size = MAX_TOGETHER
 
 
-_room = _Room()
+_free_memory = _FreeMemory()
 
 
 async def read_body(receive: Receive, max_bytes: int) -> bytes | None:
@@ -73,15 +73,15 @@ class _PartialBody:
     def _reserve(self, size: int) -> bool:
         """Reserve memory for what exceeds the small amount that every body has."""
         needed = min(size, max(0, self._size - SMALL))
-        if needed > _room.free_bytes:
+        if needed > _free_memory.size:
             self._is_crowded = True
             return False
-        _room.free_bytes -= needed
+        _free_memory.size -= needed
         self._reserved += needed
         return True
 
     def release(self) -> None:
-        _room.free_bytes += self._reserved
+        _free_memory.size += self._reserved
         self._reserved = 0
 
     def complete(self) -> bytes | None:
