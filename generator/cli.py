@@ -232,17 +232,17 @@ def _lint(spec: Path) -> Outcome:
 
 
 def _compare(spec: Path, against: Path | None, *, accept: bool) -> Outcome:
-    from generator.versioning.comparison import PUBLISHED, compare  # noqa: PLC0415
+    from generator.versioning.comparison import PUBLISHED, compare_specs  # noqa: PLC0415
 
     if against is None:
         against = PUBLISHED
-    return compare(spec, _shown(spec), against, _shown(against), accept=accept)
+    return compare_specs(spec, _shown(spec), against, _shown(against), accept=accept)
 
 
 def _api(*, accept: bool) -> Outcome:
-    from generator.reference.comparison import compare  # noqa: PLC0415
+    from generator.reference.comparison import compare_interfaces  # noqa: PLC0415
 
-    return compare(_CHECKOUT, accept=accept)
+    return compare_interfaces(_CHECKOUT, accept=accept)
 
 
 def _scaffold(root: Path, method: str) -> Outcome:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def compare(root: Path, *, accept: bool, published: Path = PUBLISHED) -> Outcome:
+def compare_interfaces(root: Path, *, accept: bool, published: Path = PUBLISHED) -> Outcome:
     """Report what breaks; with `accept`, write the interface down as it is now."""
     now = interface(root)
     if accept:

@@ -35,7 +35,9 @@ _WHY: Final = {
 }
 
 
-def compare(spec: Path, name: str, against: Path, against_name: str, *, accept: bool) -> Outcome:
+def compare_specs(
+    spec: Path, name: str, against: Path, against_name: str, *, accept: bool
+) -> Outcome:
     """The verdict on the difference, and whether `info.version` moved enough for it.
 
     With `accept`, a spec whose version did becomes what later ones are compared with; so does the

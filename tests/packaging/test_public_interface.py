@@ -9,7 +9,7 @@ import pytest
 
 from generator.output import outcomes
 from generator.reference import comparison
-from generator.reference.comparison import compare
+from generator.reference.comparison import compare_interfaces
 from generator.reference.interface import PUBLISHED, breaking_changes, interface
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
@@ -29,7 +29,7 @@ def reading_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("reading_once")
 def test_the_public_names_break_nothing() -> None:
-    outcome = compare(ROOT, accept=False)
+    outcome = compare_interfaces(ROOT, accept=False)
     assert outcome.complaints == []
     assert outcome.code == outcomes.FINE
 
@@ -71,10 +71,10 @@ def test_what_breaks_nothing_is_not() -> None:
 def test_a_change_fails_until_it_is_accepted(tmp_path: Path) -> None:
     published = tmp_path / "published.txt"
     published.write_text(ACCEPTED.replace("def measure_sms(", "def measure("), "utf-8")
-    outcome = compare(ROOT, accept=False, published=published)
+    outcome = compare_interfaces(ROOT, accept=False, published=published)
     assert outcome.code == outcomes.DIFFERENT
     removed, advice = outcome.complaints
     assert removed == "measure: Public object was removed"
     assert "python -m generator api --accept" in advice
-    compare(ROOT, accept=True, published=published)
-    assert compare(ROOT, accept=False, published=published).code == outcomes.FINE
+    compare_interfaces(ROOT, accept=True, published=published)
+    assert compare_interfaces(ROOT, accept=False, published=published).code == outcomes.FINE

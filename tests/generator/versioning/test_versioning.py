@@ -39,7 +39,7 @@ def test_the_gate(tmp_path: Path) -> None:
     new = old.replace("maxLength: 1521", "maxLength: 1520", 1)
     line = old[: old.index("maxLength: 1521")].count("\n") + 1
     spec.write_text(old, "utf-8")
-    first = comparison.compare(spec, "spec.yaml", published, "published.json", accept=True)
+    first = comparison.compare_specs(spec, "spec.yaml", published, "published.json", accept=True)
     assert (first.code, first.lines) == (outcomes.FINE, ["published.json is 1.4.2 now"])
     assert published.read_bytes() == to_json(tables_first(read_yaml(old)))
 
@@ -72,7 +72,7 @@ def test_without_a_published_version_there_is_nothing_to_compare(tmp_path: Path)
     with pytest.raises(
         GeneratorError, match=r"there is no old\.json to compare with; --accept makes it"
     ):
-        comparison.compare(
+        comparison.compare_specs(
             ROOT / "openapi.yaml", "openapi.yaml", tmp_path / "old.json", "old.json", accept=False
         )
 
