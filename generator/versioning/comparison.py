@@ -15,9 +15,10 @@ from generator.output.errors import GeneratorError
 from generator.output.outcomes import Outcome
 from generator.spec.twins.whole_document import read_whole_document
 from generator.spec.validation import contain, read_spec
-from generator.versioning import extension_changes, wire_changes
 from generator.versioning.changes import Change, Impact
+from generator.versioning.extension_changes import changes_of_extensions
 from generator.versioning.versions import version_of
+from generator.versioning.wire_changes import changes_on_the_wire
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,7 +50,7 @@ def compare_specs(
     if against.exists():
         base = read_whole_document(against, against_name)
         contain(base)
-        outcome = judge(document, version_of(base), changes(base.data, document.data))
+        outcome = judge(document, version_of(base), all_changes(base.data, document.data))
     else:
         outcome = Outcome(outcomes.FINE, "first")
     if not accept or outcome.code != outcomes.FINE:
@@ -82,15 +83,15 @@ def judge(document: Document, published: Version, changes: Collection[Change]) -
     return Outcome(outcomes.FINE, "enough", lines, report=report)
 
 
-def changes(base: JsonObject, revision: JsonObject) -> set[Change]:
+def all_changes(base: JsonObject, revision: JsonObject) -> set[Change]:
     """Every change between two versions but that of the version number."""
     old = _unversioned(base)
     new = _unversioned(revision)
     if _is_same(old, new):
         return set()
     noticed = {
-        *wire_changes.changes(base, revision),
-        *extension_changes.changes(base, revision),
+        *changes_on_the_wire(base, revision),
+        *changes_of_extensions(base, revision),
     }
     if noticed:
         return noticed

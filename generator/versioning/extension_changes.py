@@ -158,7 +158,7 @@ _ON_SCHEMAS: Final[Mapping[str, Key]] = {
 }
 
 
-def changes(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
+def changes_of_extensions(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
     """Every change of an x- key that a program can notice, and of the texts of the tables."""
     for name, table in _TABLES.items():
         yield from _table(name, table, _entries(base, name), _entries(revision, name))

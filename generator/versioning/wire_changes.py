@@ -41,7 +41,7 @@ _MEANINGFUL_KEYS: Final = frozenset({"key", "tags"})
 _MEANINGFUL_TYPES: Final = frozenset({"Encoding", "EncodingMap", "SecurityRequirement"})
 
 
-def changes(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
+def changes_on_the_wire(base: JsonObject, revision: JsonObject) -> Iterator[Change]:
     """Every change outside the extensions. GeneratorError: Redocly could not compare."""
     for difference in _diff(base, revision)["changes"]:
         path = split_pointer(difference["path"].rstrip("/"))

@@ -295,7 +295,7 @@ def test_what_redocly_does_not_see() -> None:
         if rule in ("x-operation", "x-codes")
     ]
     code = (CODE_414, lambda at: at.update(name="UNKNOWN_ID"))
-    found = wire_changes.changes(SPEC, edited(*beside, *in_tables, code))
+    found = wire_changes.changes_on_the_wire(SPEC, edited(*beside, *in_tables, code))
     assert [change.rule for change in found] == ["token-place"], "it is of ours"
 
 
@@ -305,13 +305,13 @@ def test_changes_that_redocly_does_not_see(case: str, monkeypatch: pytest.Monkey
         # As it answers to each of them by the test above.
         monkeypatch.setattr(wire_changes, "_diff", lambda *_: {"changes": []})
     impact, rule, place, edit = BESIDE_IT[case]
-    check(impact, rule, comparison.changes(SPEC, edited((place, edit))))
+    check(impact, rule, comparison.all_changes(SPEC, edited((place, edit))))
 
 
 @pytest.mark.parametrize("case", IN_TABLES)
 def test_changes_in_tables(case: str) -> None:
     impact, rule, place, edit = IN_TABLES[case]
-    check(impact, rule, set(extension_changes.changes(SPEC, edited((place, edit)))))
+    check(impact, rule, set(extension_changes.changes_of_extensions(SPEC, edited((place, edit)))))
 
 
 def test_every_table_is_compared() -> None:
@@ -335,7 +335,7 @@ def test_where_a_limit_stands_is_no_change() -> None:
 
     assert (
         list(
-            extension_changes.changes(
+            extension_changes.changes_of_extensions(
                 SPEC, edited((row("x-limits", "name", "ttl_maximum"), written_out))
             )
         )

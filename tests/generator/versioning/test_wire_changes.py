@@ -170,7 +170,7 @@ def on_the_wire() -> dict[Impact, set[Change]]:
         planted[impact].append((place, edit))
     bases = {MAJOR: edited(DEFAULT), MINOR: SPEC, PATCH: SPEC}
     return {
-        impact: comparison.changes(bases[impact], edited(*edits))
+        impact: comparison.all_changes(bases[impact], edited(*edits))
         for impact, edits in planted.items()
     }
 
