@@ -22,7 +22,7 @@ DEEP_OBJECT: Final[JsonObject] = {"style": "deepObject", "explode": True}
 _HINTS: Final = frozenset({QUERY_DESCRIPTION, QUERY_EXAMPLE, QUERY_FIRST})
 
 
-class Property(NamedTuple):
+class RequestProperty(NamedTuple):
     """A property of a request in JSON, as it is written."""
 
     name: str
@@ -37,15 +37,15 @@ class Twin(NamedTuple):
     is_in_brackets: bool
 
 
-def properties_of(draft: Draft, request: str) -> Iterator[Property]:
+def properties_of(draft: Draft, request: str) -> Iterator[RequestProperty]:
     """The properties of a schema, but for those that are no schemas, of which the checks tell."""
     schema = as_object(draft.schemas()[request])
     for name, described in as_object(schema.get("properties")).items():
         if isinstance(described, dict):
-            yield Property(name, described, (*SCHEMAS, request, "properties", name))
+            yield RequestProperty(name, described, (*SCHEMAS, request, "properties", name))
 
 
-def twin_of(draft: Draft, each: Property) -> Twin:
+def twin_of(draft: Draft, each: RequestProperty) -> Twin:
     """The property itself, or what stands for it if it is a list."""
     draft.count(1)
     schema, location = draft.follow(each.described, each.location)

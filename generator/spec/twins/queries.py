@@ -18,7 +18,7 @@ from generator.spec.twins.properties import (
 if TYPE_CHECKING:
     from generator.spec.document import JsonObject, Location
     from generator.spec.twins.draft import Draft
-    from generator.spec.twins.properties import Property
+    from generator.spec.twins.properties import RequestProperty
 
 #: On a POST: the description of its GET.
 GET_DESCRIPTION: Final = "x-get-description"
@@ -82,14 +82,14 @@ def _parameters(draft: Draft, location: Location, request: str) -> list[JsonObje
     return parameters
 
 
-def _place_in_query(each: Property) -> int:
+def _place_in_query(each: RequestProperty) -> int:
     """Properties stand in the order of JSON, but for the first and the last."""
     if QUERY_FIRST in each.described:
         return 0
     return 2 if each.name == _LAST else 1
 
 
-def _parameter(draft: Draft, each: Property, *, is_required: bool) -> JsonObject:
+def _parameter(draft: Draft, each: RequestProperty, *, is_required: bool) -> JsonObject:
     described = each.described
     shared = _shared_parameter(draft, each.name, is_required=is_required)
     if shared is not None and QUERY_DESCRIPTION not in described:
@@ -116,7 +116,7 @@ def _shared_parameter(draft: Draft, name: str, *, is_required: bool) -> str | No
     return None
 
 
-def _description(draft: Draft, each: Property) -> Any:
+def _description(draft: Draft, each: RequestProperty) -> Any:
     """What is said for queries, else of the property, else of what it refers to."""
     meant, _ = draft.follow(each.described, each.location)
     own = each.described.get("description", meant.get("description", ""))
