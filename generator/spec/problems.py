@@ -33,6 +33,13 @@ class BrokenSpecError(Exception):
         super().__init__("\n".join(f"{name}:{line}: {message}" for line, message in self.problems))
 
 
+def refuse(name: str, problems: Iterable[Problem]) -> None:
+    """BrokenSpecError if there are any problems in the spec of this name."""
+    collected = list(problems)
+    if collected:
+        raise BrokenSpecError(name, collected)
+
+
 def _readable(message: str) -> str:
     """The message on one line, and no longer than one reads: it quotes the spec."""
     line = visible(message)

@@ -21,16 +21,14 @@ from generator.spec.checks import (
     required_parts,
 )
 from generator.spec.model.spec import read_model
-from generator.spec.problems import BrokenSpecError
+from generator.spec.problems import refuse
 from generator.spec.twins.whole_document import read_whole_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from generator.spec.document import Document
     from generator.spec.model.spec import Spec
-    from generator.spec.problems import Problem
 
 _CONTAINMENT: Final = (references.problems, regexes.problems)
 _CHECKS: Final = (
@@ -56,19 +54,13 @@ def validate(document: Document) -> Spec:
     """
     contain(document)
     for check in _CHECKS:
-        _refuse(document, check(document))
+        refuse(document.name, check(document))
     spec = read_model(document)
-    _refuse(document, rules.problems(spec))
+    refuse(document.name, rules.problems(spec))
     return spec
 
 
 def contain(document: Document) -> None:
     """BrokenSpecError if the document leads anywhere else, or might keep a tool busy for ever."""
     for check in _CONTAINMENT:
-        _refuse(document, check(document))
-
-
-def _refuse(document: Document, problems: Iterator[Problem]) -> None:
-    collected = list(problems)
-    if collected:
-        raise BrokenSpecError(document.name, collected)
+        refuse(document.name, check(document))

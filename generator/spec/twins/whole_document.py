@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.spec.problems import BrokenSpecError
+from generator.spec.problems import refuse
 from generator.spec.twins import hints
 from generator.spec.twins.draft import draft_of
 from generator.spec.twins.forms import make_forms
@@ -19,11 +19,9 @@ from generator.spec.twins.webhooks import make_webhook_forms
 from generator.spec.yaml_reader import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from generator.spec.document import Document, JsonObject
-    from generator.spec.problems import Problem
 
 
 def read_whole_document(path: Path, name: str) -> Document:
@@ -33,7 +31,7 @@ def read_whole_document(path: Path, name: str) -> Document:
 
 def add_twins(document: Document) -> Document:
     """The same document with all twins; one that has them already stays as it is."""
-    _refuse(document, hints.problems(document))
+    refuse(document.name, hints.problems(document))
     draft = draft_of(document)
     write_out_parts(draft)
     number_lists(draft)
@@ -41,9 +39,9 @@ def add_twins(document: Document) -> Document:
     make_forms(draft)
     make_webhook_forms(draft)
     _move_tables(draft.data)
-    _refuse(document, draft.problems)
+    refuse(document.name, draft.problems)
     whole = draft.finish()
-    _refuse(document, hints.unused(whole))
+    refuse(document.name, hints.unused(whole))
     return whole
 
 
@@ -55,9 +53,3 @@ def _move_tables(data: JsonObject) -> None:
     for key in keys[keys.index("paths") :]:
         if not key.startswith("x-"):
             data[key] = data.pop(key)
-
-
-def _refuse(document: Document, problems: Iterable[Problem]) -> None:
-    collected = list(problems)
-    if collected:
-        raise BrokenSpecError(document.name, collected)
