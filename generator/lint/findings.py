@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from generator.lint.linters import LinterFinding
     from generator.spec.document import Document, Location
-from generator.spec.problems import Problem
+    from generator.spec.problems import Problem
 
 #: The rule of everything that our own checks find. With one of those, nothing can be generated from
 #: the spec.
