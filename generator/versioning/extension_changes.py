@@ -138,16 +138,9 @@ class Key:
 #: What stands on schemas. `x-results`, `x-webhook-events`, `x-help-url` and `x-help-hosted` are not
 #: here: only this project's Python is made from them.
 _ON_SCHEMAS: Final[Mapping[str, Key]] = {
-    # A demand: one name less refuses whoever gave that one alone.
-    "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
     "x-codes": Key(),
-    # How a value is read that was read before, too.
-    # A demand as well, and one that the service had before it was written down.
-    "x-either": Key(goes=MINOR),
-    "x-empty": Key(comes=MAJOR),
-    "x-form": Key(),
-    "x-format": Key(comes=MAJOR),
     "x-enum-varnames": Key(),
+    "x-form": Key(),
     "x-known": Key(_demand, goes=MINOR),
     "x-lenient": Key(),
     "x-null-on-failure": Key(_offer),
@@ -155,6 +148,13 @@ _ON_SCHEMAS: Final[Mapping[str, Key]] = {
     "x-only-if": Key(),
     "x-private": Key(),
     "x-synonym": Key(),
+    # A demand: one name less refuses whoever gave that one alone.
+    "x-any-of": Key(_offer, comes=MAJOR, goes=MINOR),
+    # A demand as well, and one that the service had before it was written down.
+    "x-either": Key(goes=MINOR),
+    # Values that were read before are read differently.
+    "x-empty": Key(comes=MAJOR),
+    "x-format": Key(comes=MAJOR),
 }
 
 
