@@ -111,10 +111,6 @@ class Schemas:
         properties.update(resolved.properties)
         return properties
 
-    def has_properties(self, name: str) -> bool:
-        """Whether there is a schema of this name, with properties of its own."""
-        return name in self.by_name and "properties" in self.by_name[name].json
-
 
 def read_schemas(document: Document) -> Schemas:
     """All schemas of the spec."""
