@@ -1,8 +1,9 @@
 """Reads a spec and refuses a broken one.
 
-First the twins of what is written once are added. Then comes what would lead out of it or has no
-end, then what is no OpenAPI, unknown extensions, names, and what is missing; all of that before a
-library or the model reads it. Last, where its parts disagree.
+First the twins of what is written once are added. `references` and `regexes` refuse what would lead
+out of it or has no end, before any library sees the spec. Then comes what is no OpenAPI, by its
+validator, and after that unknown extensions, `keywords`, `identifiers`, names, and what is missing,
+before the model is read. Last, where its parts disagree.
 """
 
 from __future__ import annotations
