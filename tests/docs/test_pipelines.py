@@ -1,10 +1,11 @@
 """docs/pipelines.md and the workflow for GitHub.
 
-The commands run, the exit codes and keys are those of the table.
+The commands run; the commands, exit codes, statuses and keys are those of the tables.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -23,6 +24,7 @@ from tests.kit import processes
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
@@ -112,6 +114,75 @@ def test_the_lines_of_the_page_run(reported: dict[str, subprocess.CompletedProce
     assert report == output.replace(f'"{example}"', f'"{version}"')
 
 
+def rows(columns: int) -> dict[str, list[str]]:
+    """The table with so many columns: its other cells by what stands in the first."""
+    found: dict[str, list[str]] = {}
+    for line in PAGE.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if line.startswith("| `") and len(cells) == columns:
+            name = re.match(r"`(\w+)`", cells[0])
+            assert name, line
+            found[name[1]] = cells[1:]
+    return found
+
+
+def in_code_font(text: str) -> set[str]:
+    return set(re.findall(r"`([^`]+)`", text))
+
+
+def test_the_page_has_every_command_and_who_takes_which_option() -> None:
+    options = {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in main.commands.items()
+    }
+    assert rows(5).keys() == options.keys()
+    text = " ".join(PAGE.split())
+    without_spec = re.search(r"All commands but ([^.;]*) accept `--spec FILE`", text)
+    with_out = re.search(r"; ([^.;]*) also accept `--out DIR`", text)
+    with_root = re.search(r"\. ([^.;]*) works on the checkout that `--root DIR` names", text)
+    assert without_spec
+    assert with_out
+    assert with_root
+    assert in_code_font(without_spec[1]) == {
+        name for name in options if "--spec" not in options[name]
+    }
+    assert in_code_font(with_out[1]) == {name for name in options if "--out" in options[name]}
+    assert in_code_font(with_root[1]) == {name for name in options if "--root" in options[name]}
+
+
+def nodes_of_the_generator() -> Iterator[ast.AST]:
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        yield from ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+def test_the_page_has_every_status_and_no_other() -> None:
+    """As the source has them: each is the second argument of an `Outcome`."""
+    statuses: set[str] = set()
+    for node in nodes_of_the_generator():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Outcome":
+            statuses.add(ast.literal_eval(node.args[1]))
+    # No command ends with this one: `compare` refuses the first version without --accept, and with
+    # it says `accepted`.
+    statuses.remove("first")
+    (_, explained) = rows(3)["status"]
+    assert in_code_font(explained) == statuses
+
+
+def test_the_page_has_every_key_and_no_other() -> None:
+    """As the source has them: keys of what is called `report`, and of what stands before it."""
+    keys: set[str] = set()
+    for node in nodes_of_the_generator():
+        if isinstance(node, ast.keyword):
+            name = node.arg
+        elif isinstance(node, ast.Assign):
+            name = ast.unparse(node.targets[0])
+        else:
+            continue
+        if name in {"report", "ending"} and isinstance(node.value, ast.Dict):
+            keys |= {ast.literal_eval(key) for key in node.value.keys if key is not None}
+    assert rows(3).keys() == keys
+
+
 def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
     """What the command reports of it. That ends before anything is made, so it may do so here."""
     broken = folder / "broken.yaml"
@@ -127,11 +198,7 @@ def of_a_broken_spec(command: str, folder: Path) -> dict[str, Any]:
 def test_every_key_of_a_report_is_explained(
     command: str, reported: dict[str, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    keys: dict[str, list[str]] = {}
-    for line in PAGE.splitlines():
-        cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        if line.startswith("| `") and len(cells) == 3:
-            keys[cells[0].strip("`")] = cells[1:]
+    keys = rows(3)
     fine: dict[str, Any] = json.loads(reported[command].stdout)
     broken = of_a_broken_spec(command, tmp_path)
     assert (fine["exit_code"], broken["exit_code"]) == (0, 2)
