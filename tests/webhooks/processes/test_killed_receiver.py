@@ -9,7 +9,7 @@ import pytest
 
 from tests.effort import examples
 from tests.webhooks.calls import SECRET, as_json, call, report
-from tests.webhooks.receivers import starting_receivers
+from tests.webhooks.processes.receivers import starting_receivers
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ WITH_LIMITS = importlib.util.find_spec("resource") is not None
 
 @pytest.mark.skipif(not WITH_LIMITS, reason="no limits for processes here")
 def test_a_full_disk(tmp_path: Path) -> None:
-    program = (PYTHON, "-m", "tests.webhooks.unwritable_program", tmp_path)
+    program = (PYTHON, "-m", "tests.webhooks.storing.unwritable_program", tmp_path)
     printed = output(*program, cwd=ROOT, env=environment(PYTHONPATH=str(ROOT)))
     lines = printed.splitlines()
     assert [line for line in lines if not line.startswith("storing")] == [

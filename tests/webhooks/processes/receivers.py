@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-PROGRAM = ("-m", "tests.webhooks.receiving_program")
+PROGRAM = ("-m", "tests.webhooks.processes.receiving_program")
 
 
 class Receiver:

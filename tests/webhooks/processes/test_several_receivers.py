@@ -10,14 +10,14 @@ import pytest
 
 from tests.effort import THOROUGH, examples
 from tests.webhooks.calls import SECRET, as_json, call, report
-from tests.webhooks.receivers import starting_receivers
+from tests.webhooks.processes.receivers import starting_receivers
 from turbosms_webhooks import DeliveryReport, Event, WebhookInbox, WebhookReceiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.webhooks.receivers import Receiver
+    from tests.webhooks.processes.receivers import Receiver
 
 WORKERS = 3
 MESSAGES = 30 if THOROUGH else 15
