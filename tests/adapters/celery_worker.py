@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from celery import Celery  # type: ignore[import-untyped]
 
-from tests.docs.page_shell import blocks_of
+from tests.docs.examples.page_shell import blocks_of
 from tests.kit.processes import Process, environment
 from tests.kit.redis_server import RedisServer
 from tests.kit.waiting import wait_for

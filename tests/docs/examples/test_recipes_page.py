@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs.docker_stand_in import DockerStandIn
-from tests.docs.page_shell import PageShell, blocks_of
+from tests.docs.examples.docker_stand_in import DockerStandIn
+from tests.docs.examples.page_shell import PageShell, blocks_of
 from tests.kit.control import http_client
 from tests.kit.debian import find
 from tests.kit.dockerfiles import SANDBOX_IMAGE, stages

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.docs.page_shell import blocks_of
+from tests.docs.examples.page_shell import blocks_of
 from tests.kit.processes import PYTHON, run
 from tests.kit.redis_server import RedisServer
 from turbosms_client import AsyncTurboSMS, TurboSMS

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from tests.effort import THOROUGH
 from tests.kit import processes
+from tests.kit.processes import ROOT
 
 if TYPE_CHECKING:
     import subprocess
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/pipelines.md").read_text("utf-8")
 WORKFLOW = ROOT / "docs/examples/spec-pipeline.yml"
 LINES = re.findall(r"^\.venv/bin/python -m generator .*$", PAGE, re.MULTILINE)

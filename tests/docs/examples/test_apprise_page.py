@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.docs.page_shell import PageShell, blocks_of
+from tests.docs.examples.page_shell import PageShell, blocks_of
 from tests.kit.debian import find
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.page_shell import PageShell, blocks_of
+from tests.docs.examples.page_shell import PageShell, blocks_of
 from tests.kit.debian import find
 from tests.kit.redis_server import RedisServer
 

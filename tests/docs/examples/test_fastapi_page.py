@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.docs.page_shell import PageShell, blocks_of
+from tests.docs.examples.page_shell import PageShell, blocks_of
 from tests.kit.control import passing_time
 from tests.kit.processes import run
 

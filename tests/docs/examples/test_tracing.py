@@ -8,14 +8,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
-from tests.kit.processes import PYTHON, output, run
+from tests.kit.processes import PYTHON, ROOT, output, run
 from turbosms_client import APIError, RetryPolicy, TurboSMS
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-FILE = Path(__file__).parents[2] / "docs" / "examples" / "tracing.py"
+FILE = ROOT / "docs" / "examples" / "tracing.py"
 TOKEN, PHONE, TEXT = "sandbox", "380678998668", "Meet me at the old mill"
 
 

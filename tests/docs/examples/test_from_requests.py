@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from tests.docs.places import slug
+from tests.kit.processes import ROOT
 from turbosms_client import TransportError, TurboSMS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.kit.control import Control
 
 pytestmark = pytest.mark.checkout
 
-PAGE = (Path(__file__).parents[2] / "docs" / "from-requests.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "from-requests.md").read_text("utf-8")
 ROW = re.compile(r"^\| \[.*?\]\(#(.+?)\) \| (\d+) \| (\d+) \|", re.MULTILINE)
 FENCE = re.compile(r"^```(py|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TWO_MINUTES = 120  # after 90 seconds, an equal message is another message
@@ -182,7 +184,7 @@ def test_a_new_message_is_answered_once_whatever_is_lost(
     furnished: Control, run: Any, tmp_path: Path
 ) -> None:
     """The program of docs/chats.md."""
-    page = (Path(__file__).parents[2] / "docs" / "chats.md").read_text("utf-8")
+    page = (ROOT / "docs" / "chats.md").read_text("utf-8")
     (code,) = [code for _, code in FENCE.findall(page) if "bookmark" in code]
     furnished.fault("chat/messages", "drop_after")
     with pytest.raises(TransportError):

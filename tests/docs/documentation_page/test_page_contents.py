@@ -11,20 +11,18 @@ import hashlib
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from generator.publishing.artefacts import Artefact
 from generator.publishing.index import index
 from generator.publishing.page import page
-from tests.kit.processes import PYTHON, environment, output
+from tests.kit.processes import PYTHON, ROOT, environment, output
 from tests.openapi import SPEC, read_yaml
 from tests.unchecked_models import model_of
 
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
 FILES = [
     Artefact("openapi.yaml", "OpenAPI <3.1>", "The source & more.", 118356, "0" * 64),
     Artefact("schemas/message.send.request.json", "A request", "JSON Schema.", 1, "f" * 64),
