@@ -42,7 +42,7 @@ def test_the_tests_of_a_new_method_are_green(checkout: Path) -> None:
     run_in(checkout, "-m", "generator", "generate")
     tests = [path for path in report["written"] if path.startswith("tests/") and "/test_" in path]
     assert "tests/testing/test_user_limits.py" in tests
-    more = ["tests/spec/test_examples.py", "tests/packaging/test_package_imports.py"]
+    more = ["tests/spec/test_examples.py", "tests/packaging/repository/test_package_imports.py"]
     options = ["-q", "-p", "no:cacheprovider"]
     assert " passed" in run_in(checkout, "-m", "pytest", *options, *tests, *more)
     run_in(checkout, "-m", "ruff", "check", "--no-cache", "--quiet")

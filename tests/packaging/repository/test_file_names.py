@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests.kit.processes import ROOT
+
 pytestmark = pytest.mark.checkout
 
-TESTS: Final = Path(__file__).parents[1]
+TESTS: Final = ROOT / "tests"
 FIXED_NAMES: Final = frozenset({"__init__.py", "__main__.py", "conftest.py"})
 """Python and pytest look for these in every folder."""
 CONSUMERS: Final = TESTS / "consumers"

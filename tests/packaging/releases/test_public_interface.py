@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,10 +11,13 @@ from generator.output import outcomes
 from generator.reference import comparison
 from generator.reference.comparison import compare_interfaces
 from generator.reference.interface import PUBLISHED, breaking_changes, interface
+from tests.kit.processes import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
 
-ROOT = Path(__file__).parents[2]
 ACCEPTED = PUBLISHED.read_text("utf-8")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 
+from tests.kit.processes import ROOT
+
 pytestmark = pytest.mark.checkout
 
-ROOT = Path(__file__).parents[2]
 FOLDERS = ("generator", "overlay", "sandbox", "tests", "benchmarks", "docs")
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
