@@ -158,7 +158,7 @@ PACKAGES_WITH_ROOMS: Final[Mapping[str, PackageRooms]] = {
             "calling": ("language", "printing", "reading", "options"),
             "sending": ("language", "printing", "reading", "options", "calling"),
             "following": ("printing", "calling"),
-            "webhooks": ("printing", "reading", "calling"),
+            "webhooks": ("printing", "reading", "options", "calling"),
             "campaigns": ("language", "printing", "reading", "options", "calling", "sending"),
             "commands": (
                 *("language", "printing", "reading", "options", "calling"),

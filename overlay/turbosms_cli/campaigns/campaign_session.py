@@ -13,7 +13,6 @@ import click
 from turbosms_cli.calling import settings
 from turbosms_cli.calling.next_commands import next_command
 from turbosms_cli.calling.session import Session, profile_option
-from turbosms_cli.calling.user_folders import make_private
 from turbosms_cli.campaigns.database_option import (
     database_option,
     database_url,
@@ -23,6 +22,7 @@ from turbosms_cli.campaigns.database_option import (
 from turbosms_cli.campaigns.reports_inbox import opened_inbox
 from turbosms_cli.options.asking import confirmed
 from turbosms_cli.options.output_options import output_options
+from turbosms_cli.options.user_folders import make_private
 from turbosms_languages import _
 
 if TYPE_CHECKING:

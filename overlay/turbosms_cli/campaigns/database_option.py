@@ -7,8 +7,8 @@ from typing import Final
 
 import click
 
-from turbosms_cli.calling.user_folders import data_folder
 from turbosms_cli.calling.variables import variable
+from turbosms_cli.options.user_folders import data_folder
 from turbosms_cli.reading.sources import with_home
 
 DATABASE: Final = "TURBOSMS_DATABASE"

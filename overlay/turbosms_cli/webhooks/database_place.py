@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from turbosms_cli.calling.user_folders import data_folder, make_private
+from turbosms_cli.options.user_folders import data_folder, make_private
 from turbosms_cli.reading.sources import path_of
 
 if TYPE_CHECKING:
