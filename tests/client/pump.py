@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,6 +47,11 @@ class Pump:
     def running(self, flow: Flow[T]) -> Running[T]:
         """To be advanced step by step."""
         return Running(flow, self.interrupted, self.on_call)
+
+    @property
+    def bodies(self) -> list[Any]:
+        """The JSON of each request so far."""
+        return [json.loads(step.request.body) for step in self.steps]
 
     @staticmethod
     def outcome(scripted: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.inbox.cut_wire import Wire
 from tests.kit.browser import chromium
 from tests.kit.processes import SandboxProcess
 
@@ -140,3 +141,10 @@ def rows() -> Callable[[Page], Any]:
     return lambda tab: tab.get_by_role("list", name="Messages, newest first").get_by_role(
         "listitem"
     )
+
+
+@pytest.fixture
+def wire(sandbox: str) -> Iterator[Wire]:
+    """A wire to the sandbox, which a test can cut."""
+    with Wire(sandbox) as wire:
+        yield wire

@@ -13,16 +13,16 @@ from playwright.sync_api import expect
 
 from tests.effort import THOROUGH
 from tests.inbox.conftest import NUMBER, OTHER
-from tests.inbox.cut_wire import Wire
 from tests.kit.processes import SandboxProcess
 from turbosms_client import Sms, TurboSMS, Viber
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
 
+    from tests.inbox.cut_wire import Wire
     from tests.kit.control import Control
 
     Open = Callable[..., Page]
@@ -164,12 +164,6 @@ def test_the_page_lives_on_when_the_server_is_started_again(
         send(again.url, "after")
         expect(phone.get_by_role("article")).to_have_count(3)
         tab.context.close()
-
-
-@pytest.fixture
-def wire(sandbox: str) -> Iterator[Wire]:
-    with Wire(sandbox) as wire:
-        yield wire
 
 
 def test_what_was_sent_while_the_connection_was_away_is_there_afterwards(

@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.inbox.conftest import DESKTOP, NUMBER, OTHER
-from tests.inbox.cut_wire import Wire
 from tests.kit.control import http_client
 from turbosms_client import Sms, TurboSMS, Viber
 
@@ -25,15 +24,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from tests.inbox.cut_wire import Wire
     from tests.kit.control import Control
 
     Open = Callable[..., Page]
-
-
-@pytest.fixture
-def wire(sandbox: str) -> Iterator[Wire]:
-    with Wire(sandbox) as wire:
-        yield wire
 
 
 @contextmanager

@@ -13,6 +13,10 @@ def ok(result: Any = None) -> dict[str, Any]:
     return envelope(0, result)
 
 
+def code(answer: dict[str, Any]) -> int:
+    return int(answer["response_code"])
+
+
 FATAL: Final = envelope(999, None, "FATAL_ERROR")
 BALANCE: Final = ok({"balance": 5})
 

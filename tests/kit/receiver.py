@@ -61,6 +61,11 @@ def answer(status: int, *headers: str, body: bytes = b"") -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+def never_answer(server: Server, _: socket.socket) -> None:
+    """Keep the connection, without an answer, until the receiver closes."""
+    server.closing.wait()
+
+
 class Receiver(Server):
     """Answers 200, or what `decide` says for a call: bytes, or None to hang up.
 

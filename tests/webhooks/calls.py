@@ -22,8 +22,12 @@ def report(status: str = "DELIVRD", message_id: str = MESSAGE) -> dict[str, Any]
     return {"message_id": message_id, "status": status, "dlr_date": "2026-11-28 12:00:03"}
 
 
+def sha1(text: str) -> str:
+    return hashlib.sha1(text.encode()).hexdigest()
+
+
 def signed(event_id: str, secret: str = SECRET) -> str:
-    return hashlib.sha1((secret + event_id).encode()).hexdigest()
+    return sha1(secret + event_id)
 
 
 def call(event_id: str = "event-1", data: Any = None, **changes: Any) -> dict[str, Any]:
@@ -42,6 +46,11 @@ def call(event_id: str = "event-1", data: Any = None, **changes: Any) -> dict[st
 
 def as_json(fields: Any) -> bytes:
     return json.dumps(fields).encode()
+
+
+def numbered(number: int, word: str = "DELIVRD") -> bytes:
+    """A call that reports on a message; the number tells both from others."""
+    return as_json(call(f"e{number}", report(word, message_id=f"m{number}")))
 
 
 def as_form(fields: dict[str, Any]) -> bytes:

@@ -8,10 +8,13 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+import sqlalchemy as sa
+
 from tests.campaigns.drafts import phone
 from turbosms_campaigns._engine.worker import WorkerOptions, run_worker
 from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._model.worker_settings import WorkerSettings
+from turbosms_campaigns._storage.tables import WORKER
 from turbosms_client import Sms
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.kit.control import Control
     from turbosms_campaigns._storage.context import Context
+    from turbosms_campaigns._storage.database import Database
 
 QUICK: Final = WorkerSettings(
     most_recipients=10,
@@ -72,6 +76,12 @@ def working(context: Context, **options: Any) -> Iterator[threading.Event]:
         stop.set()
         thread.join()
     assert failures == []
+
+
+def registered_workers(database: Database) -> int:
+    """How many workers the database knows, also of those that have ended."""
+    with database.reading() as connection:
+        return len(connection.execute(sa.select(WORKER)).all())
 
 
 def sent(control: Control) -> Counter[str]:

@@ -21,6 +21,7 @@ from tests.campaigns.engine.local_workers import (
     SAME,
     everybody,
     people,
+    registered_workers,
     sent,
     work,
     working,
@@ -364,15 +365,10 @@ class _InboxThatEndsOnce(WebhookInbox):
 
 def test_one_process_has_one_worker(context: Context) -> None:
     with working(context):
-        wait_for(lambda: _workers(context.database) == 1)
+        wait_for(lambda: registered_workers(context.database) == 1)
         with pytest.raises(WorkerError, match="runs in this process already"):
             work(context)
     work(context)
-
-
-def _workers(database: Database) -> int:
-    with database.reading() as connection:
-        return len(connection.execute(sa.select(WORKER)).all())
 
 
 def test_outcomes_are_waited_for_no_longer_than_asked(context: Context) -> None:

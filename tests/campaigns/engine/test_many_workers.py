@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import sqlalchemy as sa
 
-from tests.campaigns.drafts import phone
+from tests.campaigns.engine.local_workers import SAME, everybody, sent
 from tests.campaigns.steps import (
     SETTINGS,
     called,
@@ -27,14 +27,12 @@ from tests.campaigns.worker_nursery import Nursery
 from tests.effort import THOROUGH, examples
 from tests.kit.waiting import wait_for
 from turbosms_campaigns import Limits, RecipientState
-from turbosms_campaigns._model.settings import Message
 from turbosms_campaigns._model.worker_settings import WorkerSettings
 from turbosms_campaigns._sending.calling import make_call
 from turbosms_campaigns._sending.claiming import begin_call
 from turbosms_campaigns._sending.leases import relieve
 from turbosms_campaigns._sending.recording import record
 from turbosms_campaigns._storage.tables import CAMPAIGN, CHUNK, WORKER
-from turbosms_client import Sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from turbosms_campaigns._storage.database import Database
 
 pytestmark = [pytest.mark.checkout, pytest.mark.one_interpreter]
-SAME: Final = Message(text="Hi", sms=Sms(sender="TurboSMS"))
 QUICK: Final = {"most_recipients": 10, "dispatch": 0.2, "queue_polling": 0.1}
 QUICK.update(first_poll=3600.0, first_poll_of_few=3600.0)
 
@@ -81,14 +78,6 @@ def team(nursery: Nursery, postgres_database: Database, rich: Control) -> Team:
     return Team(nursery, postgres_database, rich)
 
 
-def sent(control: Control) -> Counter[str]:
-    return Counter(control.sent_to())
-
-
-def everybody(number: int) -> Counter[str]:
-    return Counter(phone(position) for position in range(1, number + 1))
-
-
 def test_three_workers_share_a_campaign(
     team: Team, postgres_database: Database, rich: Control, tell: Callable[..., None]
 ) -> None:
@@ -96,7 +85,7 @@ def test_three_workers_share_a_campaign(
     # As long as the service takes: otherwise whoever happens to look first would take everything.
     rich.fault("message/send", "delay", seconds=0.2, times=number)
     workers = [team.start() for _ in range(3)]
-    wait_for(lambda: _workers(postgres_database) == 3)
+    wait_for(lambda: _running_workers(postgres_database) == 3)
     key = write_running(postgres_database, number, message=SAME)
     team.wait_until_finished(key)
     for worker in workers:
@@ -111,7 +100,7 @@ def test_three_workers_share_a_campaign(
         assert abs(share / (total / 3) - 1) <= tolerance
 
 
-def _workers(database: Database) -> int:
+def _running_workers(database: Database) -> int:
     with database.reading() as connection:
         count: int = connection.exec_driver_sql(
             "SELECT count(*) FROM turbosms_worker WHERE ended_at IS NULL"

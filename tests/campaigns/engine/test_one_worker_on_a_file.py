@@ -6,14 +6,13 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from tests.campaigns.engine.local_workers import (
     MESSAGE,
     NEVER_ASKS,
     SAME,
     everybody,
     people,
+    registered_workers,
     sent,
     work,
     working,
@@ -24,12 +23,10 @@ from tests.kit.processes import PYTHON, ROOT, environment
 from tests.kit.waiting import wait_for
 from turbosms_campaigns import RecipientState
 from turbosms_campaigns._engine.run_lock import RunLock
-from turbosms_campaigns._storage.tables import WORKER
 
 if TYPE_CHECKING:
     from tests.kit.control import Control
     from turbosms_campaigns._storage.context import Context
-    from turbosms_campaigns._storage.database import Database
 
 
 HOLDER: Final = """
@@ -59,7 +56,7 @@ def test_a_second_process_on_a_file_waits_until_the_first_ends_however_it_does(
         assert holder.stdout.readline() == b"held\n"
         with working(sqlite_context, on_waiting=lambda: told.append("waits"), settings=NEVER_ASKS):
             wait_for(lambda: told)
-            assert _workers(sqlite_context.database) == 0
+            assert registered_workers(sqlite_context.database) == 0
             holder.kill()
             wait_for(lambda: counts(sqlite_context.database, key) == {RecipientState.ACCEPTED: 10})
     assert told == ["waits"]
@@ -76,7 +73,7 @@ def test_who_waits_for_a_file_can_be_stopped(sqlite_context: Context) -> None:
             wait_for(lambda: told)
     finally:
         lock.release()
-    assert _workers(sqlite_context.database) == 0
+    assert registered_workers(sqlite_context.database) == 0
 
 
 def test_files_of_the_engine_are_private(sqlite_context: Context) -> None:
@@ -104,8 +101,3 @@ def test_what_was_at_hand_when_a_worker_died_is_asked_for_at_once(
         "chunk_in_doubt",
         "finished",
     ]
-
-
-def _workers(database: Database) -> int:
-    with database.reading() as connection:
-        return len(connection.execute(sa.select(WORKER)).all())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.effort import examples
-from tests.webhooks.calls import as_form, as_json, call
+from tests.webhooks.calls import as_form, as_json, call, sha1
 from turbosms_cli.webhooks.captured_call import CapturedCall
 from turbosms_cli.webhooks.signature_check import Verdict, check_signature
 from turbosms_webhooks import WebhookError, WebhookReceiver
@@ -37,10 +36,6 @@ FIELDS = st.dictionaries(
     st.sampled_from(["id", "signature", "type", "date", "try", "data", "more"]),
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=80),
 )
-
-
-def sha1(text: str) -> str:
-    return hashlib.sha1(text.encode()).hexdigest()
 
 
 def verdict_on(body: bytes, *secrets: str) -> Verdict:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from tests.cli.running import rows
-from tests.webhooks.calls import FORM, SECRET, as_form, as_json, call, signed
+from tests.webhooks.calls import FORM, SECRET, as_form, as_json, call, sha1, signed
 
 if TYPE_CHECKING:
     import subprocess
@@ -30,10 +30,6 @@ class Check(Protocol):
     def __call__(
         self, body: Any, *options: str, **env: str | None
     ) -> subprocess.CompletedProcess[str]: ...
-
-
-def sha1(text: str) -> str:
-    return hashlib.sha1(text.encode()).hexdigest()
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_send_multi_in_which_these_mix(pump: Pump, count: int, first: Any, secon
 def test_send_multi_asks_again_only_for_what_is_in_doubt(pump: Pump) -> None:
     script = [GONE, together(a=accepted(A), b=FATAL, c=FATAL), GONE, together(b=accepted(B))]
     outcomes = pump(pump.client(policy(4)).send_multi(THREE), *script)
-    asked = [[*json.loads(step.request.body)] for step in pump.steps]
+    asked = [[*body] for body in pump.bodies]
     as_a_whole = ["a", "b", "c", "sequence_id"]
     assert asked == [as_a_whole, as_a_whole, ["b", "c"], ["b", "c"]]
     assert outcomes["b"].message_ids == [f"id-{B}"]

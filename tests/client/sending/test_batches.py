@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -25,10 +24,6 @@ def answers() -> list[Json]:
     return [accepted(*batch, code=800) for batch in BATCHES]
 
 
-def asked(pump: Pump) -> list[Json]:
-    return [json.loads(step.request.body) for step in pump.steps]
-
-
 def send(
     pump: Pump, *script: Any, to: list[str] = MANY, retry: RetryPolicy = ONCE, **given: Any
 ) -> Any:
@@ -37,9 +32,9 @@ def send(
 
 def test_each_batch_has_5000_and_a_number_of_its_own(pump: Pump, answers: list[Json]) -> None:
     report = send(pump, *answers, sequence_id="campaign")
-    assert [body["recipients"] for body in asked(pump)] == BATCHES
+    assert [body["recipients"] for body in pump.bodies] == BATCHES
     # The numbers are part of what callers store by storing the call's own: they never change.
-    assert [body["sequence_id"] for body in asked(pump)] == [
+    assert [body["sequence_id"] for body in pump.bodies] == [
         "campaign",
         "6df2dd55a36052688a379b44c617ac9e",
         "150f64a9ff36590f8d350fe42dbfc6f6",
@@ -50,13 +45,13 @@ def test_each_batch_has_5000_and_a_number_of_its_own(pump: Pump, answers: list[J
 
 def test_5000_are_one_request_under_the_number_itself(pump: Pump, answers: list[Json]) -> None:
     send(pump, answers[0], to=BATCHES[0], sequence_id="campaign")
-    assert [body["sequence_id"] for body in asked(pump)] == ["campaign"]
+    assert [body["sequence_id"] for body in pump.bodies] == ["campaign"]
 
 
 def test_other_calls_have_other_numbers(pump: Pump, answers: list[Json]) -> None:
     send(pump, *answers)
     send(pump, *answers)
-    numbers = [body["sequence_id"] for body in asked(pump)]
+    numbers = [body["sequence_id"] for body in pump.bodies]
     assert len(set(numbers)) == 6
     assert all(len(number) <= 32 for number in numbers)
 
@@ -64,7 +59,7 @@ def test_other_calls_have_other_numbers(pump: Pump, answers: list[Json]) -> None
 def test_a_number_given_twice_is_sent_to_once(pump: Pump, answers: list[Json]) -> None:
     again = "+" + MANY[0]
     report = send(pump, *answers, to=[*MANY, again, MANY[6000]])
-    assert [body["recipients"] for body in asked(pump)] == BATCHES
+    assert [body["recipients"] for body in pump.bodies] == BATCHES
     assert [(row.input, row.phone, row.code, row.message_id) for row in report.duplicates] == [
         (again, MANY[0], 407, None),
         (MANY[6000], MANY[6000], 407, None),
@@ -115,13 +110,13 @@ def test_trouble_half_way_keeps_what_was_done_and_goes_on_from_there(
     assert error.report is not None
     assert len(error.report.accepted) == 5000
     assert error.report.missing == MANY[5000:]
-    before = asked(pump)
+    before = pump.bodies
     report = pump(error.resume(), *answers[1:])
     assert len(report.accepted) == 12_000
-    assert asked(pump)[2:] == [before[1], {**before[1], **asked(pump)[3]}]
+    assert pump.bodies[2:] == [before[1], {**before[1], **pump.bodies[3]}]
     # A second resume() asks for the same batches under the same numbers: the service replays them.
     pump(error.resume(), *answers[1:])
-    assert asked(pump)[4:] == asked(pump)[2:4]
+    assert pump.bodies[4:] == pump.bodies[2:4]
 
 
 def test_after_a_lost_answer_a_refusal_of_the_batch_proves_nothing(
@@ -142,7 +137,7 @@ def test_another_process_finishes_it_with_the_same_number(pump: Pump, answers: l
         send(pump, answers[0], httpx2.ReadError("gone"), sequence_id="campaign")
     replay = {**answers[0], "response_code": 507, "response_status": "FAILED_DUPLICATE_REQUEST"}
     report = send(pump, replay, answers[1], answers[2], sequence_id="campaign")
-    assert asked(pump)[2:4] == asked(pump)[:2]
+    assert pump.bodies[2:4] == pump.bodies[:2]
     assert (report.code, report.replayed, len(report.accepted)) == (800, False, 12_000)
 
 

@@ -67,11 +67,6 @@ def name(value: Any) -> str:
     return repr(value).replace(SECRET, "…")
 
 
-@pytest.fixture
-def answers() -> list[Any]:
-    return [accepted(*batch, code=800) for batch in BATCHES]
-
-
 def no_frame_holds_the_token(error: BaseException) -> bool:
     """Neither of the error nor of what it refers to."""
     waiting: list[BaseException | None] = [error]

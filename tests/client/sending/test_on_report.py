@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.rules, pytest.mark.usefixtures("sent_in_batches")]
 
 A = "380501111111"
-
-
-@pytest.fixture
-def answers() -> list[Any]:
-    return [accepted(*batch, code=800) for batch in BATCHES]
 
 
 def accepted_answer(answers: list[Any]) -> Any:
@@ -64,7 +58,7 @@ def test_once_a_batch_with_the_report_of_the_batch(pump: Pump, answers: list[Any
     whole = pump(pump.message.send(MANY, text="Hi", on_report=recorder), *answers)
     assert [report.recipients for report in recorder.reports] == BATCHES
     assert [report.sequence_id for report in recorder.reports] == [
-        json.loads(step.request.body)["sequence_id"] for step in pump.steps
+        body["sequence_id"] for body in pump.bodies
     ]
     assert len(whole.accepted) == len(MANY)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -40,10 +39,6 @@ def together(**answers: Any) -> dict[str, Any]:
     return ok(answers)
 
 
-def asked(pump: Pump) -> list[Any]:
-    return [json.loads(step.request.body) for step in pump.steps]
-
-
 def multi(pump: Pump, *script: Any, retry: RetryPolicy | None = None, **given: Any) -> Any:
     message = pump.client(retry) if retry else pump.message
     return pump(message.send_multi(BOTH, **given), *script)
@@ -56,7 +51,7 @@ def fine() -> dict[str, Any]:
 
 def test_each_send_goes_out_with_its_own_number(pump: Pump, fine: Any) -> None:
     outcomes = multi(pump, fine, sequence_id="evening")
-    body = asked(pump)[0]
+    body = pump.bodies[0]
     assert body.pop("sequence_id") == "evening"
     assert {key: (send["recipients"], send["sms"]) for key, send in body.items()} == {
         "a": ([A], {"sender": "Shop", "text": "Hi A"}),
@@ -78,7 +73,7 @@ def test_each_send_goes_out_with_its_own_number(pump: Pump, fine: Any) -> None:
 
 def test_a_number_of_the_callers_own_stays(pump: Pump, fine: Any) -> None:
     pump(pump.message.send_multi({**BOTH, "a": {**BOTH["a"], "sequence_id": "mine"}}), fine)
-    assert asked(pump)[0]["a"]["sequence_id"] == "mine"
+    assert pump.bodies[0]["a"]["sequence_id"] == "mine"
 
 
 def test_a_failure_of_one_is_its_own(pump: Pump) -> None:
@@ -105,7 +100,7 @@ def test_only_a_send_in_doubt_is_asked_for_again(pump: Pump, doubt: str) -> None
     outcomes = multi(
         pump, together(**odd[doubt], b=refused(203, "REQUIRED_BALANCE")), together(a=accepted(A))
     )
-    assert asked(pump)[1] == {"a": asked(pump)[0]["a"]}
+    assert pump.bodies[1] == {"a": pump.bodies[0]["a"]}
     assert pump.slept == [pytest.approx(0.01, rel=0.3)]
     assert outcomes["a"].message_ids == [f"id-{A}"]
     assert outcomes["b"].code == 203
@@ -125,8 +120,8 @@ def test_a_call_that_is_repeated_has_the_results_of_the_first(pump: Pump) -> Non
         # It is what the first attempt came to, so it proves that nothing was done.
         assert isinstance(outcomes["b"], APIError)
         assert outcomes["b"].code == 203
-    assert {body["sequence_id"] for body in asked(pump)} == {"evening"}
-    assert len(asked(pump)) == 3
+    assert {body["sequence_id"] for body in pump.bodies} == {"evening"}
+    assert len(pump.bodies) == 3
 
 
 def test_rows_of_the_first_result_are_those_of_its_recipients(pump: Pump) -> None:
@@ -144,8 +139,8 @@ def test_what_the_first_result_leaves_open_is_asked_for_by_its_own_number(
     """The number of the call would bring the same answer back."""
     told = first_result(**({"a": doubt} if doubt else {}), b=accepted(B))
     outcomes = multi(pump, told, together(a=accepted(A)), sequence_id="evening")
-    assert asked(pump)[0]["sequence_id"] == "evening"
-    assert asked(pump)[1] == {"a": asked(pump)[0]["a"]}
+    assert pump.bodies[0]["sequence_id"] == "evening"
+    assert pump.bodies[1] == {"a": pump.bodies[0]["a"]}
     assert (outcomes["a"].replayed, outcomes["b"].replayed) == (False, True)
 
 
@@ -155,7 +150,7 @@ def test_a_first_result_without_a_send_of_ours_is_asked_for_once(pump: Pump, res
     fine = together(a=accepted(A), b=accepted(B))
     outcomes = multi(pump, told, fine, sequence_id="evening")
     assert outcomes.raise_for_failed() is outcomes
-    first, second = asked(pump)
+    first, second = pump.bodies
     assert first == {**second, "sequence_id": "evening"}
     assert "sequence_id" not in second
 
@@ -176,18 +171,18 @@ def test_a_send_that_stays_in_doubt_has_an_error_that_resumes_it_alone(
     assert outcomes["b"].message_ids == [f"id-{B}"]
     error = outcomes["a"]
     assert isinstance(error, OutcomeUnknownError)
-    assert error.sequence_id == asked(pump)[0]["a"]["sequence_id"]
+    assert error.sequence_id == pump.bodies[0]["a"]["sequence_id"]
     with pytest.raises(OutcomeUnknownError) as still:
         pump(error.resume(), httpx2.ReadError("gone"))
     report = pump(still.value.resume(), together(a=accepted(A)))
     assert report.message_ids == [f"id-{A}"]
-    assert asked(pump)[-1] == {"a": asked(pump)[0]["a"]}
+    assert pump.bodies[-1] == {"a": pump.bodies[0]["a"]}
 
 
 def test_a_lost_answer_is_asked_for_again_as_a_whole(pump: Pump) -> None:
     replay = {**accepted(A), "response_code": 507}
     outcomes = multi(pump, httpx2.ReadError("gone"), together(a=replay, b=accepted(B)))
-    assert asked(pump)[0] == asked(pump)[1]
+    assert pump.bodies[0] == pump.bodies[1]
     assert (outcomes["a"].replayed, outcomes["b"].replayed) == (True, False)
 
 
@@ -207,7 +202,7 @@ def test_the_whole_in_doubt_is_resumed_as_a_whole(pump: Pump, fine: Any) -> None
     assert caught.value.sequence_id == "evening"
     assert [*pump(caught.value.resume(), fine)] == ["a", "b"]
     multi(pump, fine, sequence_id="evening")  # as would another process
-    assert asked(pump)[0] == asked(pump)[1] == asked(pump)[2]
+    assert pump.bodies[0] == pump.bodies[1] == pump.bodies[2]
 
 
 def test_a_refusal_of_the_whole_raises(pump: Pump) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.kit.answers import code
 from turbosms_sandbox import Opening
 
 pytestmark = pytest.mark.on_both
@@ -23,10 +24,6 @@ def start(api: Any, opening: Opening) -> None:
 def sender(api: Any, name: str) -> dict[str, Any] | None:
     found: list[dict[str, Any]] = api.account()["senders"]
     return next((sender for sender in found if sender["name"] == name), None)
-
-
-def code(answer: dict[str, Any]) -> int:
-    return int(answer["response_code"])
 
 
 def test_own_names(api: Any) -> None:

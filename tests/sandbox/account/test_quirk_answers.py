@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import code
 from turbosms_sandbox.account.quirks import QUIRKS
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ def raw(api: Any, operation: str, data: Any) -> str:
     headers = {"Authorization": "Bearer sandbox", "Content-Type": "application/json"}
     text: str = api.request("POST", f"/{operation}.json", content=content, headers=headers).text
     return text
-
-
-def code(answer: dict[str, Any]) -> int:
-    return int(answer["response_code"])
 
 
 def names(answer: dict[str, Any]) -> list[tuple[int, str]]:

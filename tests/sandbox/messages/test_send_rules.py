@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.kit.answers import code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -14,10 +16,6 @@ pytestmark = pytest.mark.rules
 
 PHONE = "380678998668"
 SMS = {"sender": "TurboSMS", "text": "Hello"}
-
-
-def code(answer: dict[str, Any]) -> int:
-    return int(answer["response_code"])
 
 
 @pytest.mark.parametrize(

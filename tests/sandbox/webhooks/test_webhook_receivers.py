@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.processes import free_port
-from tests.kit.receiver import OK, SECRET, Receiver, answer
+from tests.kit.receiver import OK, SECRET, Receiver, answer, never_answer
 from turbosms_sandbox.webhook_calls import http_calls
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 HUGE = 200 * 1024 * 1024
 ONE_EVENT = "380002000007"
 MESSAGE = {"recipients": ["380678998668"], "sms": {"sender": "TurboSMS", "text": "Hi"}}
-
-
-def never_answer(server: Server, _: socket.socket) -> None:
-    server.closing.wait()
 
 
 def drip(server: Server, connection: socket.socket) -> None:

@@ -9,27 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.control import Control
-from tests.kit.receiver import OK, Receiver, answer
+from tests.kit.receiver import OK, Receiver, answer, never_answer
 from tests.kit.waiting import wait_for
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.kit.processes import SandboxProcess
     from tests.kit.receiver import Told
-    from tests.kit.server import Server
 
 if sys.platform != "win32":
     import resource
 
 MESSAGE = {"recipients": ["380002000007"], "sms": {"sender": "TurboSMS", "text": "Hi"}}
 """It stays Accepted: one event."""
-
-
-def never_answer(server: Server, _: socket.socket) -> None:
-    server.closing.wait()
 
 
 @pytest.mark.one_interpreter

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.waiting import wait_for
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import numbered
 from tests.webhooks.inboxes import message_ids
 from tests.webhooks.serving import behind_uvicorn, post
 from turbosms_webhooks import DeliveryReport, WebhookInbox, asgi, wsgi
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 DEADLINE = 60
 THREAD_NAME = "turbosms-webhooks-handler"
-
-
-def numbered(number: int) -> bytes:
-    return as_json(call(f"e{number}", report(message_id=f"m{number}")))
 
 
 def ask_wsgi(app: wsgi.WebhookApp) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kit.waiting import wait_for
-from tests.webhooks.calls import FORM, JSON, SECRET, as_form, as_json, call, login, report
+from tests.webhooks.calls import FORM, JSON, SECRET, as_form, as_json, call, login, numbered, report
 from tests.webhooks.serving import behind_uvicorn, behind_wsgiref, hang_up, post
 from turbosms_webhooks import DeliveryReport, WebhookInbox, WebhookReceiver, asgi, wsgi
 
@@ -91,7 +91,7 @@ class TestBothApps:
         made = app(inbox, handle)
         with serve(made) as port:
             for number in range(5):
-                body = as_json(call(f"e{number}", report(message_id=f"m{number}")))
+                body = numbered(number)
                 assert post(port, body, Authorization=SHOP)[0] == 200
             assert seen == []
             release.set()
@@ -136,7 +136,7 @@ def test_a_coroutine_as_handler_runs_in_the_loop_of_the_server(inbox: WebhookInb
 
     with behind_uvicorn(asgi.WebhookApp(inbox, handle)) as port:
         for number in range(3):
-            body = as_json(call(f"e{number}", report(message_id=f"m{number}")))
+            body = numbered(number)
             assert post(port, body, Authorization=SHOP)[0] == 200
         wait_for(lambda: len(loops) == 3)
     assert len(set(loops)) == 1

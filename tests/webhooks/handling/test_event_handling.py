@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import as_json, call, numbered, report
 from tests.webhooks.inboxes import RECEIVER, handled, message_ids
 from turbosms_webhooks import DeliveryReport, IncomingMessage, WebhookInbox
 from turbosms_webhooks._handling.failures import pause_after
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from turbosms_webhooks import Event
 
 DEADLINE = 60
-
-
-def numbered(number: int, word: str = "DELIVRD") -> bytes:
-    return as_json(call(f"e{number}", report(word, message_id=f"m{number}")))
 
 
 def reply(number: int) -> bytes:

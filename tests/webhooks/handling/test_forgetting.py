@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import as_json, call, numbered, report
 from tests.webhooks.inboxes import handled, message_ids
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ def rows(path: Path) -> int:
         )
         (number,) = connection.execute(select).fetchone()
     return int(number)
-
-
-def numbered(number: int, word: str = "DELIVRD") -> bytes:
-    return as_json(call(f"e{number}", report(word, message_id=f"m{number}")))
 
 
 def test_what_is_older_goes_and_what_is_newer_stays(path: Path, inbox: WebhookInbox) -> None:

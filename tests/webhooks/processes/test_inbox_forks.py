@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit.waiting import wait_for
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import numbered
 from tests.webhooks.inboxes import RECEIVER, handled, message_ids
 from turbosms_webhooks import DeliveryReport, WebhookInbox, wsgi
 
@@ -26,10 +26,6 @@ pytestmark = [
 ]
 
 DEADLINE = 60
-
-
-def numbered(number: int) -> bytes:
-    return as_json(call(f"e{number}", report(message_id=f"m{number}")))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit.waiting import wait_for
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import as_json, call, numbered
 from tests.webhooks.inboxes import RECEIVER, handled
 from turbosms_webhooks import WebhookInbox
 from turbosms_webhooks._handling import event_run
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 DEADLINE = 60
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="links and modes are those of POSIX")
-
-
-def numbered(number: int) -> bytes:
-    return as_json(call(f"e{number}", report(message_id=f"m{number}")))
 
 
 def test_the_file_is_for_its_owner_alone(path: Path, inbox: WebhookInbox) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.kit.waiting import wait_for
-from tests.webhooks.calls import as_json, call, report
+from tests.webhooks.calls import as_json, call, numbered, report
 from tests.webhooks.inboxes import RECEIVER, handled, message_ids
 from turbosms_webhooks import DeliveryReport, WebhookInbox
 from turbosms_webhooks._storing import database, writer
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
 DEADLINE = 60
 LARGER_THAN_MEMORY = 2**46
-
-
-def numbered(number: int) -> bytes:
-    return as_json(call(f"e{number}", report(message_id=f"m{number}")))
 
 
 def test_what_was_answered_with_200_is_there_for_another_inbox(path: Path) -> None:
