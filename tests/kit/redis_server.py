@@ -30,9 +30,10 @@ class RedisServer:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = tempfile.mkdtemp(prefix="turbosms-redis-")
-        words = f"--bind 127.0.0.1 --port {self.port} --save '' --appendonly no".split()
+        command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port)]
+        command += ["--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen(
-            ["redis-server", *(word.strip("'") for word in words)],
+            command,
             executable=program,
             cwd=self._folder,
             stdin=subprocess.DEVNULL,

@@ -146,20 +146,28 @@ class Service(Server):
         return response
 
     def serve(self, connection: socket.socket) -> None:
-        if self._next(only="accepted") is not None:
+        if self._next_if("accepted") is not None:
             reset_at_the_end(connection)
             return
         reader = Reader(connection.recv)
         while self._exchange(connection, reader):
             pass
 
-    def _next(self, only: str = "") -> Any:
+    def _next(self) -> Any:
+        """The next act of the script."""
+        with self._turn:
+            return self._take()
+
+    def _next_if(self, stage: str) -> Any:
         """The next act of the script, if it is of that stage."""
         with self._turn:
-            script = self._script
-            if only and (not script or script[0].stage != only):
-                return None
-            return script.popleft() if len(script) > 1 else script[0]
+            if self._script and self._script[0].stage == stage:
+                return self._take()
+            return None
+
+    def _take(self) -> Any:
+        """The first act, which stays if it is the last one."""
+        return self._script.popleft() if len(self._script) > 1 else self._script[0]
 
     def _exchange(self, connection: socket.socket, reader: Reader) -> bool:
         """One request; whether another one may follow."""

@@ -50,9 +50,6 @@ _VALUES: Final = frozenset(
     }
 )
 """What is typed as it is: values of options, modules of the service, keys."""
-_IN_EXAMPLES: Final = frozenset(
-    {"sale", "news", "thanks", "phone", "second", "Shop", "UA", "jq", "tee", "less", "reason"}
-)
 _ALLOWED: Final = _SERVICE | _VALUES | {word for name in NAMES for word in name.split()}
 
 

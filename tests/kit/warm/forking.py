@@ -82,7 +82,7 @@ def preload() -> None:
                 import_module(module.name)
 
 
-class Server:
+class Forker:
     """Takes orders, and tells what became of the processes."""
 
     def __init__(self, address: str) -> None:
@@ -208,7 +208,7 @@ def main() -> None:
     """Serve; and in a fork be the program: a file, or `turbosms` by the file of its `__main__`."""
     preload()
     gc.freeze()
-    order = Server(sys.argv[1]).run()
+    order = Forker(sys.argv[1]).run()
     if order is None:
         return
     program = Path(sys.argv[0])
