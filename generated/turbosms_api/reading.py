@@ -20,6 +20,8 @@ from .tables.result_codes import ResultCode
 
 _R = TypeVar("_R")
 _CENTS: Final = Decimal("0.01")
+_MOST_DIGITS: Final = 100
+"""Of an amount, on either side of the point. Written out, one with a huge exponent would fill the memory."""
 CODES: Final = {int(code): code for code in ResultCode}
 
 
@@ -86,7 +88,8 @@ def read_money(value: object) -> Decimal | None:
     except (InvalidOperation, ValueError) as error:
         raise_unless_from(error, globals())
         return None
-    return with_decimals(amount) if amount.is_finite() else None
+    is_readable = amount.is_finite() and abs(amount.adjusted()) < _MOST_DIGITS
+    return with_decimals(amount) if is_readable else None
 
 
 def with_decimals(amount: Decimal) -> Decimal:

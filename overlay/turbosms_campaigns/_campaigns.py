@@ -46,6 +46,7 @@ class Campaigns:
                 it, besides asking for what does not come.
 
         Raises:
+            DatabaseAddressError: this is no address of a database.
             DatabaseError: it cannot be opened, or is of a later version.
         """
         # The database last: if it cannot be opened, there is nothing to close.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import Final, NoReturn
 
@@ -10,8 +11,9 @@ import click
 
 from turbosms_cli.language import choice
 from turbosms_cli.language.click_texts import speak_for_click
-from turbosms_cli.options.usage import Group, empty_variable
-from turbosms_cli.printing import exit_codes, streams
+from turbosms_cli.options.usage import Group, asked_for_json, empty_variable
+from turbosms_cli.printing import exit_codes
+from turbosms_cli.printing.output import Output
 from turbosms_languages import LANGUAGES, _
 
 _MODULES: Final = {
@@ -100,6 +102,7 @@ def turbosms() -> None:
 def run() -> NoReturn:
     """Run the command in `sys.argv`, and exit with its code."""
     speak_for_click()
+    stdout = sys.stdout
     try:
         _check_language_variable()
         code = turbosms.main(prog_name="turbosms", standalone_mode=False)
@@ -109,8 +112,15 @@ def run() -> NoReturn:
         report_wrong_usage(error)
         raise SystemExit(error.exit_code) from None
     except click.Abort:
-        streams.say(_("Interrupted."))
+        from turbosms_cli.calling.error_messages import report_interruption  # noqa: PLC0415
+
+        report_interruption(Output(as_json=asked_for_json()))
         raise SystemExit(exit_codes.FAILED) from None
+    except SystemExit:
+        reader_has_gone = sys.stdout is not stdout  # then click has replaced it
+        if reader_has_gone:
+            raise SystemExit(exit_codes.FINE) from None
+        raise
     raise SystemExit(code or exit_codes.FINE)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NO_VALUES: Final = frozenset(("NAType", "NaTType"))
 """The types of what pandas has for an empty cell, besides NaN."""
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _SHOWN: Final = 20
 _LONGEST_SHOWN: Final = 60
 
@@ -63,6 +64,8 @@ def column_index(file: TableFile, head: Row, column: str) -> int:
 def indexes_of(heads: Sequence[str], column: str) -> list[int]:
     """The columns with this name."""
     name = folded(column)
+    if not name:
+        return []  # otherwise, it would be the columns without a heading
     return [index for index, head in enumerate(heads) if folded(head) == name]
 
 
@@ -96,11 +99,12 @@ def is_heading(text: str) -> bool:
     """Whether a first cell is a heading, that is, not a phone number, not even a wrong one."""
     from turbosms_client import normalize_phone  # noqa: PLC0415 - the command line starts without
 
+    if _WORD.match(text):
+        return True  # perhaps with an example of a number
     digits = "".join(letter for letter in text if letter.isdecimal())
     if normalize_phone(digits) is not None:
         return False
-    has_word = re.search(r"[^\W\d_]{2}", text) is not None
-    return has_word or len(digits) < 5
+    return _WORD.search(text) is not None or len(digits) < 5
 
 
 def folded(text: str) -> str:

@@ -52,12 +52,11 @@ class CsvReader:
         for number, line in enumerate(lines):
             if not line.strip():
                 continue
-            # For Excel, a first line `sep=;` sets the delimiter and is not a row.
-            declared = _EXCEL_DELIMITER.fullmatch(line.strip("\r\n"))
+            declared = declared_delimiter(line)
             if declared is None:
                 self._lines_before, sample = number, [line]
                 break
-            delimiter = delimiter or declared[1]
+            delimiter = delimiter or declared
         sample.extend(islice(lines, _SAMPLE))
         if delimiter is None:
             delimiter = max(DELIMITERS, key=lambda one: fitness([*parsed(sample, one)]))
@@ -97,6 +96,12 @@ class CsvReader:
         if str(error).startswith(_HAS_NO_END):
             line, problem = self.line, _("a cell in quotes begins here and has no end")
         return self._file.wrong(line, _("this is not CSV: {problem}.", problem=problem))
+
+
+def declared_delimiter(line: str) -> str | None:
+    """The delimiter that a first line such as `sep=;` sets for Excel; it is not a row."""
+    declared = _EXCEL_DELIMITER.fullmatch(line.strip("\ufeff\r\n"))
+    return None if declared is None else declared[1]
 
 
 def parsed(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:

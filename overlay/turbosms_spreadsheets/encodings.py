@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import unicodedata
 from typing import Final
 
 from turbosms_languages import _
@@ -20,8 +21,8 @@ _MARKS: Final = (
 )
 """The longer ones first, since the mark of UTF-32 begins with that of UTF-16."""
 _NAMES: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32"}
-_HIGH_BYTES: Final = (0x00, 0x04, 0x20)
-"""High bytes of Latin, Cyrillic, and dashes and quotation marks."""
+_ODD: Final = frozenset(("Cc", "Cn", "Co"))
+"""Categories of control characters, of those that are none, and of private ones."""
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 0.05
 
@@ -29,8 +30,10 @@ _FEW: Final = 0.05
 def is_encoding(name: str) -> bool:
     """Whether there is a text encoding of this name."""
     try:
-        # Not every codec is for text: `hex` turns bytes into bytes.
+        # Not every codec is for text: `hex` turns bytes into bytes, and `idna` has only names of
+        # hosts, without a character that stands for what is wrong.
         io.TextIOWrapper(io.BytesIO(), name)
+        b"\xff".decode(name, "replace")
     except (LookupError, ValueError):
         return False
     return True
@@ -77,17 +80,21 @@ def _guessed(beginning: bytes) -> str | None:
     if min(map(_share_of_zeros, places[:2])) > _NEARLY_ALL > _share_of_zeros(places[3]):
         return "utf-32-be"
     even, odd = beginning[::2], beginning[1::2]
-    if _are_high(odd) and _share_of_zeros(even) < _FEW:
+    if _share_of_zeros(even) < _FEW < _share_of_zeros(odd) and _is_text(beginning, "utf-16-le"):
         return "utf-16-le"
-    if _are_high(even) and _share_of_zeros(odd) < _FEW:
+    if _share_of_zeros(odd) < _FEW < _share_of_zeros(even) and _is_text(beginning, "utf-16-be"):
         return "utf-16-be"
     return None
 
 
-def _are_high(values: bytes) -> bool:
-    """Whether these are the high bytes of Latin and Cyrillic letters, and of digits."""
-    known = sum(values.count(high) for high in _HIGH_BYTES)
-    return _share_of_zeros(values) > _FEW and known > _NEARLY_ALL * len(values)
+def _is_text(beginning: bytes, encoding: str) -> bool:
+    """Whether it consists of characters, of which hardly any control something."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(beginning)
+    except UnicodeError:
+        return False
+    odd = sum(unicodedata.category(letter) in _ODD and letter not in "\t\r\n" for letter in text)
+    return odd <= _FEW * len(text)
 
 
 def _share_of_zeros(values: bytes) -> float:

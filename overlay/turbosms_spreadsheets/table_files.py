@@ -54,7 +54,7 @@ class TableFile:
             try:
                 text = decoder.decode(part, is_over)
             except UnicodeError as error:
-                line = number + 1 + rest.count("\n") + _lines_before(error, encoding)
+                line = number + 1 + _line_breaks(rest + _text_before(error, encoding))
                 read_as = self.encoding or encodings.name_for_people(encoding)
                 raise WrongEncodingError(
                     _(
@@ -68,7 +68,7 @@ class TableFile:
             text = rest + text
             zero = text.find("\0")
             if zero >= 0:
-                raise self.wrong(number + 1 + text.count("\n", 0, zero), _("this is not text."))
+                raise self.wrong(number + 1 + _line_breaks(text[:zero]), _("this is not text."))
             lines = io.StringIO(text, newline="").readlines()
             rest = lines.pop() if lines and not is_over else ""
             if len(rest) >= LONGEST_LINE:
@@ -90,8 +90,12 @@ class TableFile:
         )
 
 
-def _lines_before(error: UnicodeError, encoding: str) -> int:
-    """The number of lines in the decoded block that end before the error."""
+def _text_before(error: UnicodeError, encoding: str) -> str:
+    """The text in the decoded block that comes before the error."""
     if not isinstance(error, UnicodeDecodeError):
-        return 0
-    return error.object[: error.start].decode(encoding, "replace").count("\n")
+        return ""
+    return error.object[: error.start].decode(encoding, "replace")
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

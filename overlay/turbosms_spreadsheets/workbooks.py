@@ -9,7 +9,7 @@ import zipfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from turbosms_languages import _
+from turbosms_languages import Text, _
 from turbosms_spreadsheets.columns import Row, cell_text
 from turbosms_spreadsheets.errors import TableError
 
@@ -42,30 +42,36 @@ def is_workbook(file: TableFile) -> bool:
     Raises:
         TableError: it is something else that is not text.
     """
-    beginning = file.beginning
-    if beginning.startswith((_COMPOUND, _ZIP)) and not file.stream.seekable():
+    if _workbook_kind(file) is not None:
+        return True
+    what = _other_format(file)
+    if what is not None:
+        raise TableError(
+            _("{name} is {what}, not a table. {as_csv}", name=file.name, what=what, as_csv=_AS_CSV)
+        )
+    return False
+
+
+def format_besides_text(file: TableFile) -> Text | None:
+    """What a file is that is no plain text, such as a PDF document; None if it may be text."""
+    return _workbook_kind(file) or _other_format(file)
+
+
+def _workbook_kind(file: TableFile) -> Text | None:
+    is_packed = file.beginning.startswith((_COMPOUND, _ZIP))
+    if is_packed and not file.stream.seekable():
         file.stream = io.BufferedReader(io.BytesIO(file.stream.read()))
-    if beginning.startswith(_COMPOUND):
-        return True
-    if beginning.startswith(_ZIP):
-        kind = _kind_of(file)
-        if kind is None:
-            raise TableError(
-                _("{name} is a ZIP archive, not a table. {as_csv}", name=file.name, as_csv=_AS_CSV)
-            )
-        return True
-    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return _kind_of(file) if is_packed else None
+
+
+def _other_format(file: TableFile) -> Text | None:
+    if file.beginning.startswith(_ZIP):
+        return _("a ZIP archive")
+    start = file.beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, what in _OTHERS:
         if start.startswith(mark):
-            raise TableError(
-                _(
-                    "{name} is {what}, not a table. {as_csv}",
-                    name=file.name,
-                    what=what,
-                    as_csv=_AS_CSV,
-                )
-            )
-    return False
+            return what
+    return None
 
 
 def workbook_rows(file: TableFile, tell: Callable[[str], None]) -> Iterator[Row]:
@@ -130,7 +136,7 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > max(_LARGE, part.compress_size * _MOST_TIMES_SMALLER)
 
 
-def _kind_of(file: TableFile) -> str | None:
+def _kind_of(file: TableFile) -> Text | None:
     """Say what kind of workbook this is; None if it is not one.
 
     Raises:

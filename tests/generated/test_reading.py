@@ -54,6 +54,11 @@ def test_there_are_readers() -> None:
             [*NOTHING, True, False, "much", "NaN", "Infinity", float("nan"), Decimal("inf")],
             None,
         ),
+        (
+            reading.read_money,
+            [Decimal("1e999999999999"), Decimal("1e-99999999"), "1e9999999", 10**200, 1e-200],
+            None,
+        ),
         (reading.read_flag, [1, "1", True], True),
         (reading.read_flag, [0, "0", False, 2, "yes", "", [], 1.5], False),
         (reading.read_flag, [None], None),

@@ -88,17 +88,19 @@ def find_columns(table: str, first_row: Sequence[str], wanted: WantedColumns) ->
     return FoundColumns(has_head, phone, tuple(indexes))
 
 
-def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> tuple[float, float, int]:
+def fitness(rows: Sequence[list[str]], wanted: WantedColumns) -> tuple[float, bool, float, int]:
     """How well a delimiter fits that makes these rows: how many values of the column of phones are
-    phones, if all columns are there; how many rows have the same length; the number of columns.
+    phones, if all columns are there; whether it occurs at all; how many rows have the same length;
+    the number of columns.
 
     With no phone at all, it does not count that the columns are there: a wrong delimiter makes one
     column of everything, and that would hide what is wrong with the right ones.
     """
     if not rows:
-        return 0.0, 0.0, 0
+        return 0.0, False, 0.0, 0
     steady = sum(len(row) == len(rows[0]) for row in rows)
-    shape = (steady / len(rows), len(rows[0]))
+    occurs = len(rows[0]) > 1  # otherwise, all rows are of the same length
+    shape = (occurs, steady / len(rows), len(rows[0]))
     try:
         found = find_columns("", rows[0], wanted)
     except CampaignError:

@@ -7,6 +7,7 @@ CampaignError
 ├── InvalidCampaignError       a setting, a text or a row cannot be sent (also a ValueError)
 ├── AudienceError              the table of people cannot be read
 ├── DatabaseError              the database cannot be used
+│   └── DatabaseAddressError   what was passed is no address of one (also a ValueError)
 └── WorkerError                this process cannot work
 """
 
@@ -88,6 +89,10 @@ class AudienceError(CampaignError):
 
 class DatabaseError(CampaignError):
     """The database cannot be opened, is of a later version, or is not one of campaigns."""
+
+
+class DatabaseAddressError(DatabaseError, ValueError):
+    """What was passed is no address of a database for campaigns."""
 
 
 class WorkerError(CampaignError):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from turbosms_languages import _, otherwise, reason_of
 
-from .._model.errors import DatabaseError
+from .._model.errors import DatabaseAddressError, DatabaseError
 from .clock import read_clock
 from .migrations import migrate
 from .tables import SCHEMA_VERSION
@@ -45,6 +45,7 @@ class Database:
         """Open the database, and bring its tables to the present version.
 
         Raises:
+            DatabaseAddressError: this is no address of a database.
             DatabaseError: it cannot be opened, is of a later version, or a file of another program.
         """
         self.url = _read_url(url)
@@ -68,7 +69,7 @@ class Database:
             raise DatabaseError(
                 _(
                     "The database {database} cannot be used: {why}",
-                    database=self.url.database,
+                    database=self.url.database or self.url.render_as_string(),
                     why=otherwise(why, _("“{detail}”", detail=why)),
                 )
             ) from error
@@ -100,16 +101,20 @@ class Database:
 def _read_url(text: str) -> sa.URL:
     try:
         url = sa.make_url(text)
-    except sa.exc.ArgumentError as error:
-        raise DatabaseError(
-            _("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME.")
-        ) from error
+    except (sa.exc.ArgumentError, ValueError) as error:  # a ValueError if a port is no number
+        raise _wrong_address() from error
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
     if is_file:
         return url
-    raise DatabaseError(_("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME."))
+    raise _wrong_address()
+
+
+def _wrong_address() -> DatabaseAddressError:
+    return DatabaseAddressError(
+        _("The database must be sqlite:///FILE or postgresql://USER@HOST/NAME.")
+    )
 
 
 def _make_private(path: str) -> None:
@@ -153,7 +158,12 @@ def _refuse_other_programs(path: str) -> None:
 def _engine(url: sa.URL, *, is_sqlite: bool) -> sa.Engine:
     if not is_sqlite:
         return postgresql_engine(url)
-    engine = sa.create_engine(url)
+    try:
+        engine = sa.create_engine(url)
+    except ValueError as error:  # of what stands after the question mark
+        raise DatabaseAddressError(
+            _("The database cannot be opened so: {why}", why=str(error))
+        ) from error
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

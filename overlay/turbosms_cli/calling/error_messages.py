@@ -68,7 +68,7 @@ def reporting_errors(output: Output) -> Iterator[None]:
     except ReaderGoneError:
         raise SystemExit(exit_codes.FINE) from None
     except KeyboardInterrupt:
-        report_problem(output, "Interrupted", _("Interrupted."))
+        report_interruption(output)
         raise SystemExit(exit_codes.FAILED) from None
     except Exception as error:
         from turbosms_client import InvalidParameterError, OutcomeUnknownError, TurboSMSError  # noqa: PLC0415
@@ -127,6 +127,11 @@ def report_problem(output: Output, kind: str, message: str, **more: Any) -> None
     if asked_for_json():
         output.row(problem_row(kind, message, **more))
     output.note(message)
+
+
+def report_interruption(output: Output) -> None:
+    """Report that somebody has ended the command."""
+    report_problem(output, "Interrupted", _("Interrupted."))
 
 
 def report_wrong_usage(error: click.ClickException) -> None:

@@ -132,7 +132,7 @@ def lines_of_stdin() -> Iterator[str]:
     """
     content = sys.stdin.buffer.read(_LONGEST_TOKEN_FILE)
     source = TableFile("stdin", io.BufferedReader(io.BytesIO(content)))
-    with usage_errors(None):
+    with usage_errors(None, is_table=False):
         for line in source.lines():
             yield without_invisible(line)
 

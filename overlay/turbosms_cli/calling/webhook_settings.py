@@ -133,7 +133,7 @@ def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
         is_typed = sys.stdin.isatty()
         lines = [prompted(_("Secret of the webhook"))] if is_typed else lines_of_stdin()
         return secrets_on_lines(lines, option)
-    with opened(name, None, None) as source:
+    with opened(name, None, None, is_table=False) as source:
         lines = map(without_invisible, source.lines())
         return secrets_on_lines(lines, f"{option} {quoted(name)}")
 

@@ -67,10 +67,17 @@ def _exit_code(error: CampaignError) -> int:
         AudienceError,
         CampaignExistsError,
         CampaignNotFoundError,
+        DatabaseAddressError,
         InvalidCampaignError,
     )
 
-    wrong_usage = (AudienceError, CampaignExistsError, CampaignNotFoundError, InvalidCampaignError)
+    wrong_usage = (
+        AudienceError,
+        CampaignExistsError,
+        CampaignNotFoundError,
+        DatabaseAddressError,
+        InvalidCampaignError,
+    )
     return exit_codes.USAGE if isinstance(error, wrong_usage) else exit_codes.FAILED
 
 

@@ -57,7 +57,12 @@ class CampaignSession(Session):
         self._address = base_url
 
     @property
-    def is_there(self) -> bool:
+    def is_first_use(self) -> bool:
+        """Whether the usual database has not been made yet. One that was named must be there."""
+        return file_of(self.database) == usual_file() and not self._is_there
+
+    @property
+    def _is_there(self) -> bool:
         """Whether there is a database to open, as far as can be told without opening it."""
         file = file_of(self.database)
         return file is None or file.exists()
@@ -102,7 +107,7 @@ class CampaignSession(Session):
             )
         if creates and file_of(self.database) == usual_file():
             make_private(usual_file().parent)
-        if not creates and not self.is_there:
+        if not creates and not self._is_there:
             raise click.UsageError(
                 _(
                     "There is no database {file}: {command} makes one.",

@@ -35,7 +35,7 @@ def list_campaigns(session: CampaignSession, /) -> None:
     """
     from turbosms_cli.campaigns.campaign_table import print_campaigns  # noqa: PLC0415
 
-    if not session.is_there:
+    if session.is_first_use:
         print_campaigns(session.output, ())
         return
     with session.opened() as campaigns:

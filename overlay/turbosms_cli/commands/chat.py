@@ -15,6 +15,7 @@ from turbosms_api.tables.limits import (
 from turbosms_cli.calling.sequence_ids import DAYS, own_or_new, sequence_id_option
 from turbosms_cli.calling.session import Session, service_command
 from turbosms_cli.language.help_texts import TextOption
+from turbosms_cli.options.numbers import Seconds
 from turbosms_cli.options.text_options import chosen_text, text_options
 from turbosms_cli.options.usage import Group
 from turbosms_cli.options.value_completion import file_names
@@ -316,7 +317,7 @@ def send(  # noqa: PLR0913 - the options
 )
 @click.option(
     "--interval",
-    type=click.FloatRange(min=1),
+    type=Seconds(),
     default=5.0,
     show_default=True,
     metavar="SECONDS",

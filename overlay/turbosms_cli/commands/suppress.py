@@ -111,7 +111,7 @@ def list_numbers(session: CampaignSession, /) -> None:
         "source": _("source"),
         "added_at": _("added_at"),
     }
-    if not session.is_there:
+    if session.is_first_use:
         listed(session.output, columns, [])
         return
     with session.opened() as campaigns:

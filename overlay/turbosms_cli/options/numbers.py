@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -49,6 +50,21 @@ def whole_number_of(text: str, most: int) -> int | None:
     if not is_short_number or int(text) > most:
         return None
     return int(text)
+
+
+class Seconds(click.FloatRange):
+    """Seconds between two requests: from one to a day."""
+
+    def __init__(self) -> None:
+        super().__init__(min=1, max=86_400)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):  # which is neither below nor above anything
+            self.fail(_("{value!r} is no number of seconds.", value=value), param, ctx)
+        return seconds
 
 
 def amount_option(name: str, description: str) -> Callable[..., Callable[..., None]]:

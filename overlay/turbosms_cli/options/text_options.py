@@ -15,7 +15,7 @@ from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import opened, path_of
 from turbosms_languages import Text, _
-from turbosms_spreadsheets.workbooks import is_workbook
+from turbosms_spreadsheets.workbooks import format_besides_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,10 +37,17 @@ def _read_text_file(
             _("there is no file {name}.", name=quoted(name)), context, parameter
         )
     text = ""
-    with opened(name, None, None) as source:
-        if is_workbook(source):
+    with opened(name, None, None, is_table=False) as source:
+        other_format = format_besides_text(source)
+        if other_format is not None:
             raise click.BadParameter(
-                _("{name} is not text.", name=quoted(name)), context, parameter
+                _(
+                    "{name} is {what}. Save the text alone, as UTF-8.",
+                    name=quoted(name),
+                    what=other_format,
+                ),
+                context,
+                parameter,
             )
         for line in source.lines():
             text += line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,11 +14,12 @@ from turbosms_cli.printing.terminal_text import quoted
 from turbosms_cli.reading.sources import opened
 from turbosms_cli.reading.tables import Cell, WantedColumn, column_cells, csv_cells, find_column
 from turbosms_languages import _
+from turbosms_spreadsheets.csv_rows import DELIMITERS, declared_delimiter
 from turbosms_spreadsheets.table_files import LONGEST_LINE
 from turbosms_spreadsheets.workbooks import is_workbook, workbook_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from turbosms_cli.reading.sources import Files
     from turbosms_spreadsheets.errors import TableError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _COLUMN: Final = "message_id"
 _COLUMNS: Final = (_COLUMN, "message id", "messageid")
 _ALONE: Final = frozenset({"id", "ids"})
+_SAMPLE: Final = 20
+"""The number of lines in which a heading must end, which may have line breaks in it."""
 _BEGINS_JSON: Final = ("{", "[")
 
 
@@ -69,28 +72,31 @@ def _ids_of_file(source: TableFile, files: Files) -> Iterator[dict[str, Any]]:
         wanted = WantedColumn(files.column, files.delimiter, _is_id)
         yield from _ids_of_cells(csv_cells(source, lines, wanted))
         return
-    blank: list[str] = []
-    for line in lines:
-        if line.strip():
-            whole = chain(blank, [line], lines)
-            heading = _heading(line, files.delimiter)
-            if heading is not None:
-                yield from _ids_of_cells(csv_cells(source, whole, heading))
-            else:
-                yield from _ids_of_lines(source, whole)
-            return
-        blank.append(line)
+    sample = list(islice(lines, _SAMPLE))
+    whole = chain(sample, lines)
+    heading = _heading(sample, files.delimiter)
+    if heading is not None:
+        yield from _ids_of_cells(csv_cells(source, whole, heading))
+    else:
+        yield from _ids_of_lines(source, whole)
 
 
-def _heading(first_line: str, delimiter: str | None) -> WantedColumn | None:
-    """The column with the ids, if the first line is the heading of a table; else None."""
-    if delimiter is not None:
-        return WantedColumn(_COLUMN, delimiter, _is_id)
+def _heading(sample: Sequence[str], delimiter: str | None) -> WantedColumn | None:
+    """The column with the ids, if the first lines are those of a table; else None."""
+    lines = [line for line in sample if line.strip()]
+    if not lines:
+        return None
+    declared = declared_delimiter(lines[0])
+    if declared is not None:
+        del lines[0]
+    chosen = delimiter or declared
     for name in _COLUMNS:
-        found = find_column(first_line, name)
+        found = find_column(lines, name, DELIMITERS if chosen is None else (chosen,))
         if found is not None:
             return WantedColumn(name, found, _is_id)
-    alone = first_line.strip(" \ufeff\r\n\"'")
+    if chosen is not None:
+        return WantedColumn(_COLUMN, chosen, _is_id)
+    alone = lines[0].strip(" \ufeff\r\n\"'")
     # Among several columns, this one may contain other ids.
     return WantedColumn(alone, ",", _is_id) if alone.casefold() in _ALONE else None
 

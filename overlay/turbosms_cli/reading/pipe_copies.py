@@ -21,12 +21,18 @@ class Copies:
         self._copies: dict[str, IO[bytes]] = {}
 
     def take(self, source: str, stream: BufferedReader[Any]) -> BufferedReader[Any]:
-        """Copy a stream to its end, and return the copy for reading."""
-        copy = self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        """Copy a stream to its end, and return the copy for reading.
+
+        A source that was read before has little more, but what it had must not be lost.
+        """
+        if source not in self._copies:
+            self._copies[source] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        copy = self._copies[source]
+        start = copy.seek(0, os.SEEK_END)
         # `read` would continue after an end, and on a terminal wait for a second Ctrl-D.
         for part in iter(lambda: stream.read1(_AT_ONCE), b""):
             copy.write(part)
-        copy.seek(0)
+        copy.seek(start)
         return open(os.dup(copy.fileno()), "rb")  # noqa: PTH123 - the reader closes it
 
     @property

@@ -104,7 +104,7 @@ def read(numbers: Iterable[str], files: Files, copies: Copies | None = None) -> 
     for name in files.sources:
         with opened(name, files.encoding, copies) as source:
             for line, text in _found(source, files):
-                yield Recipient(text, name, line)
+                yield Recipient(text, source.name, line)
 
 
 def _found(source: TableFile, files: Files) -> Iterator[Cell]:

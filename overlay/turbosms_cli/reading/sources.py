@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from turbosms_cli.printing import streams
+from turbosms_cli.printing.terminal_text import one_line
 from turbosms_languages import Text, _, reason_of
 from turbosms_spreadsheets.encodings import is_encoding
 from turbosms_spreadsheets.errors import TableError, WrongEncodingError
@@ -54,8 +55,13 @@ def _opened(name: str) -> IO[bytes]:
 
 
 @contextmanager
-def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[TableFile]:
+def opened(
+    name: str, encoding: str | None, copies: Copies | None, *, is_table: bool = True
+) -> Iterator[TableFile]:
     """Open a file; `-` is stdin. Input from a pipe is first copied into `copies`.
+
+    Args:
+        is_table: otherwise it is plain text, whose encoding no command can be told.
 
     Raises:
         click.UsageError: it cannot be read, also later in the block, or there is no such encoding.
@@ -77,8 +83,9 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[T
     if copies is not None and is_pipe:
         buffered = copies.take(name, buffered)
     try:
-        with usage_errors(encoding):
-            yield TableFile(name, buffered, encoding)
+        with usage_errors(encoding, is_table=is_table):
+            # A name with a line break could imitate a message of ours.
+            yield TableFile(one_line(name), buffered, encoding)
     except IsADirectoryError as error:
         raise click.UsageError(
             _("{name} cannot be read: {why}.", name=name, why=reason_of(error))
@@ -90,12 +97,12 @@ def opened(name: str, encoding: str | None, copies: Copies | None) -> Iterator[T
 
 
 @contextmanager
-def usage_errors(encoding: str | None) -> Iterator[None]:
+def usage_errors(encoding: str | None, *, is_table: bool = True) -> Iterator[None]:
     """Raise what is wrong with a file as `click.UsageError`."""
     try:
         yield
     except TableError as error:
-        raise click.UsageError(_in_words(error, encoding)) from None
+        raise click.UsageError(_in_words(error, encoding, is_table=is_table)) from None
 
 
 def why_unreadable(error: Exception) -> Text:
@@ -104,10 +111,12 @@ def why_unreadable(error: Exception) -> Text:
     return reason_of(error) if is_of_system else _("a file cannot have this name")
 
 
-def _in_words(error: TableError, encoding: str | None) -> str:
-    """What is wrong with a file, and which option may help."""
+def _in_words(error: TableError, encoding: str | None, *, is_table: bool) -> str:
+    """What is wrong with a file, and what may help."""
     if not isinstance(error, WrongEncodingError):
         return str(error)
+    if not is_table:
+        return _("{error}: save it as UTF-8.", error=str(error))
     if error.is_marked:
         return _("{error}: leave --encoding out.", error=str(error))
     if encoding is None:

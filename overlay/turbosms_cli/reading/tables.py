@@ -13,10 +13,10 @@ from turbosms_spreadsheets.columns import (
     indexes_of,
     is_heading,
 )
-from turbosms_spreadsheets.csv_rows import DELIMITERS, CsvReader, parsed
+from turbosms_spreadsheets.csv_rows import CsvReader, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from turbosms_spreadsheets.table_files import TableFile
 
@@ -63,21 +63,23 @@ def column_cells(file: TableFile, rows: Iterator[Row], wanted: WantedColumn) -> 
             yield Cell(row.line, text)
 
 
-def find_column(first_line: str, name: str) -> str | None:
-    """The delimiter with which a heading has a column of this name; None if it has none."""
-    for delimiter in DELIMITERS:
-        heads = next(parsed([first_line], delimiter), [])
+def find_column(lines: Sequence[str], name: str, delimiters: Iterable[str]) -> str | None:
+    """The delimiter with which the heading, which comes first, has a column of this name."""
+    for delimiter in delimiters:
+        heads = next(parsed(lines, delimiter), [])
         if indexes_of(heads, name):
             return delimiter
     return None
 
 
-def _fitness(rows: Sequence[list[str]], wanted: WantedColumn) -> tuple[bool, float, float, int]:
+def _fitness(
+    rows: Sequence[list[str]], wanted: WantedColumn
+) -> tuple[bool, float, bool, float, int]:
     """How well a delimiter fits: whether the column exists, how many of its values belong there,
-    how many rows have the same length, and the number of columns.
+    whether it occurs at all, how many rows have the same length, and the number of columns.
     """
     if not rows:
-        return False, 0.0, 0.0, 0
+        return False, 0.0, False, 0.0, 0
     heads = rows[0]
     index = index_by_number(heads, wanted.column)
     named = indexes_of(heads, wanted.column)
@@ -88,4 +90,5 @@ def _fitness(rows: Sequence[list[str]], wanted: WantedColumn) -> tuple[bool, flo
         cells = [cleaned(row[index]) for row in rows if index < len(row)]
         values = sum(map(wanted.is_value, cells))
     steady = sum(len(row) == len(heads) for row in rows)
-    return index is not None, values / len(rows), steady / len(rows), len(heads)
+    occurs = len(heads) > 1  # otherwise, all rows are of the same length
+    return index is not None, values / len(rows), occurs, steady / len(rows), len(heads)

@@ -10,12 +10,15 @@ import httpx2
 
 from .._results.errors import invalid_parameter
 
+_KEY_LOG = "SSLKEYLOGFILE"
+"""Where the keys of connections are written for those who look into them; read by httpx2."""
+
 
 def trusted_certificates() -> ssl.SSLContext:
     """Load the certificates of the system, or those that the environment names.
 
     Raises:
-        InvalidParameterError: what the environment names cannot be read.
+        InvalidParameterError: what the environment names cannot be read, or written.
     """
     variable = "SSL_CERT_DIR"
     if os.environ.get("SSL_CERT_FILE"):
@@ -25,10 +28,14 @@ def trusted_certificates() -> ssl.SSLContext:
             _look_into(os.environ.get(variable))
         return httpx2.create_ssl_context()
     except OSError as error:  # ssl.SSLError is one too
+        why = error.strerror or type(error).__name__
+        key_log = os.environ.get(_KEY_LOG)
+        if key_log and error.filename == key_log:
+            message = f"The file that {_KEY_LOG} names cannot be written: {key_log} ({why})."
+            raise invalid_parameter(_KEY_LOG, message, None) from None
         path = os.environ.get(variable)
         if not path:
             raise
-        why = error.strerror or type(error).__name__
         message = f"The certificates that {variable} names cannot be read: {path} ({why})."
         raise invalid_parameter(variable, message, None) from None
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import queue
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 
@@ -37,6 +38,9 @@ from .streams import AsyncNetworkBackend, NetworkBackend
 
 _MOST_CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 5.0
+_PART: Final = 65_536
+_LONGEST_DECODED: Final = 100_000_000
+"""In bytes. The longest answers have a few megabytes."""
 _HEADERS: Final = (
     (b"Accept", b"*/*"),
     (b"Accept-Encoding", b"gzip, deflate"),
@@ -296,5 +300,25 @@ def _response(response: httpcore2.Response, body: bytes) -> HTTPResponse:
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
     }
     if "content-encoding" in headers:
-        body = httpx2.Response(response.status, headers=response.headers, content=body).content
+        body = _decoded(response, body)
     return HTTPResponse(response.status, headers, body)
+
+
+def _decoded(response: httpcore2.Response, body: bytes) -> bytes:
+    """The body without its compression, part by part: it may be a thousand times as long."""
+    packed = httpx2.Response(response.status, headers=response.headers, stream=_Parts(body))
+    decoded = bytearray()
+    for part in packed.iter_bytes():
+        decoded += part
+        if len(decoded) > _LONGEST_DECODED:
+            raise httpx2.DecodingError(f"the answer is longer than {_LONGEST_DECODED:,} bytes")
+    return bytes(decoded)
+
+
+class _Parts(httpx2.SyncByteStream):
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._body), _PART):
+            yield self._body[start : start + _PART]

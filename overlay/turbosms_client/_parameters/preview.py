@@ -16,6 +16,8 @@ from .._results.errors import invalid_parameter
 from .channel_checks import sms_limit, viber_kind
 from .prepared_sends import PreparedSend
 
+_MOST_DIGITS = 15
+"""On either side of the point: far more than any price has, and easily printed."""
 RATES = ("sms", *dict.fromkeys(kind.rate for kind in VIBER_KINDS))
 
 
@@ -139,7 +141,8 @@ def _read_price(value: Any) -> Decimal:
         price = Decimal(str(value))
     except InvalidOperation:
         price = Decimal("NaN")
-    if not price.is_finite() or price < 0:
+    is_usual = price.is_finite() and abs(price.adjusted()) < _MOST_DIGITS
+    if not is_usual or price < 0:
         message = "A price is a number of at least 0, preferably a Decimal."
         raise invalid_parameter("prices", message, None, limit=0)
     return with_decimals(price)

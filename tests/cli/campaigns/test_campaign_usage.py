@@ -52,15 +52,20 @@ def test_a_campaign_that_is_not_there(name: str, make: Make, run: Run) -> None:
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in MAKING])
 def test_without_a_database_nothing_is_left_behind(name: str, run: Run, tmp_path: Path) -> None:
     done = run(*words_of(name), "--json")
-    if name in LISTING:
-        assert (done.returncode, done.stdout) == (0, "")
-        assert run(*words_of(name), "--no-json").stderr == "There are none.\n"
-    else:
-        assert done.returncode == 2
-        assert error_of(done)["message"] == (
-            f"There is no database {tmp_path}/campaigns.db: turbosms campaign create makes one."
-        )
+    assert done.returncode == 2
+    assert error_of(done)["message"] == (
+        f"There is no database {tmp_path}/campaigns.db: turbosms campaign create makes one."
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", LISTING)
+def test_before_the_first_campaign_there_is_nothing_to_list(name: str, run: Run) -> None:
+    """Unless a database was named, which may have been mistyped."""
+    done = run(*words_of(name), "--json", TURBOSMS_DATABASE=None)
+    assert (done.returncode, done.stdout) == (0, "")
+    done = run(*words_of(name), "--no-json", TURBOSMS_DATABASE=None)
+    assert done.stderr == "There are none.\n"
 
 
 def later_version(file: Path) -> None:
@@ -69,10 +74,23 @@ def later_version(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        *("mysql://root@127.0.0.1/x", "campaigns.db", "sqlite:///"),
+        *("postgresql://me:secret@127.0.0.1:port/x", "postgresql://me@127.0.0.1:5432x/y"),
+        "sqlite:///FOLDER/campaigns.db?timeout=soon",
+    ],
+)
+def test_an_address_of_no_database(url: str, run: Run, tmp_path: Path) -> None:
+    database = url.replace("FOLDER", str(tmp_path))
+    done = run("suppress", "add", "380501111111", "--db", database, "--json")
+    assert (done.returncode, error_of(done)["error"]) == (2, "DatabaseAddressError")
+    assert "secret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("mysql://root@127.0.0.1/x", "sqlite:///"),
-        ("campaigns.db", "sqlite:///"),
         ("sqlite:///FOLDER/text.db", "text.db cannot be used: file is not a database"),
         ("sqlite:///FOLDER/later.db", "Update turbosms-client."),
         ("sqlite:///FOLDER", "database"),

@@ -247,6 +247,16 @@ def wait_for(condition: Callable[[], Any]) -> None:
         assert time.monotonic() < deadline, "It did not come about."
 
 
+@pytest.mark.parametrize("seconds", ["0.5", "nan", "inf", "1e10", "1e300", "soon"])
+def test_a_pause_that_is_none_is_refused_before_anything_is_read(
+    run: Run, control: Control, seconds: str
+) -> None:
+    done = run("chat", "watch", "--interval", seconds, "--json")
+    assert done.returncode == 2
+    assert rows(done.stdout)[-1]["parameter"] == "--interval"
+    assert control.calls() == []
+
+
 def watching(terminal: OpenTerminal, *args: str) -> Terminal:
     """A watch whose rows go into a pipe, and its notes to a terminal, once it has begun."""
     watch = terminal("chat", "watch", "--interval", "1", *args, stdout=PIPE, columns=400)

@@ -136,6 +136,9 @@ def test_letters_that_the_output_cannot_show(run: Run, control: Control) -> None
     ("line", "codes"),
     [
         ("turbosms codes | head -n 1", [0, 0]),
+        ("turbosms spec | true", [0, 0]),
+        ("turbosms completion bash | true", [0, 0]),
+        ("turbosms send --help | true", [0, 0]),
         ("turbosms codes | true", [0, 0]),
         ("turbosms balance | true", [0, 0]),
         ("turbosms codes --json | true", [0, 0]),

@@ -92,7 +92,10 @@ def test_what_is_no_delimiter(run: Run, delimiter: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["phone", "Phone 1 - Value", "Тел. 2", "№1", "", "2026", "моб. (050)", "колонка 12345"],
+    [
+        *("phone", "Phone 1 - Value", "Тел. 2", "№1", "", "2026", "моб. (050)", "колонка 12345"),
+        *("Телефон (напр. 380501234567)", "Тел., напр. +38 (050) 123-45-67"),
+    ],
 )
 def test_a_heading_is_what_is_no_number(heading: str) -> None:
     assert is_heading(heading)
@@ -127,6 +130,8 @@ def test_names_that_look_the_same_are_the_same(heading: str, column: str, tmp_pa
         (f"phone;x\n{A};1\n".encode() + b"\xe9;\xe8\n", "phone", 3, "not in UTF-8"),
         (f"{A}\n\n{B}\n".encode() + b"\xe9\n", None, 4, "not in UTF-8"),
         (f"{A}\n{B}\0\n", None, 2, "this is not text"),
+        (f"phone;x\r{A};1\r".encode() + b"\xe9;\xe8\r", "phone", 3, "not in UTF-8"),
+        (f"{A}\r{B}\0\r", None, 2, "this is not text"),
     ],
 )
 def test_errors_have_the_line(
@@ -150,7 +155,11 @@ def test_a_column_that_is_not_there_is_told_with_few_of_those_that_are(tmp_path:
 
 
 ENCODINGS = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
-TEXTS = [f"name;phone\nAnna;{A}\nBorys;{B}\n", f"ім’я;phone\nОля;{A}\nІгор;{B}\n"]
+TEXTS = [
+    f"name;phone\nAnna;{A}\nBorys;{B}\n",
+    f"ім’я;phone\nОля;{A}\nІгор;{B}\n",
+    f"name;phone\nさくら🌸🌸;{A}\nΘεόδωρος;{B}\n",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -168,6 +177,20 @@ def test_encodings_of_unicode_are_known_with_a_mark_and_without(
     assert found(tmp_path, lines, None) == [A, B]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_column_without_a_name_has_none(mark: str, tmp_path: Path) -> None:
+    """However little is left of what was passed, when quotes and invisible characters are gone."""
+    for column in ("'", '""', "\u200b", "="):
+        with pytest.raises(click.UsageError, match="has no column"):
+            found(tmp_path, f"{mark}x;;y\n1;{A};2\n", column)
+
+
+def test_the_columns_of_a_table_with_an_uneven_row_are_told_apart(tmp_path: Path) -> None:
+    for content in (f"name;phone;x\nA;{A};1\nB;{B}\n", f"name,phone\nA,{A},1\nB\n"):
+        with pytest.raises(click.UsageError, match="Its columns: name, phone"):
+            found(tmp_path, content, "nope")
+
+
 def test_a_mark_that_says_another_encoding(tmp_path: Path) -> None:
     for encoding, named in (("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-32", "UTF-32")):
         with pytest.raises(click.UsageError) as caught:
@@ -177,7 +200,10 @@ def test_a_mark_that_says_another_encoding(tmp_path: Path) -> None:
     assert found(tmp_path, f"яю;phone\n;{A}\n".encode("cp1251"), "phone", encoding="cp1251") == [A]
 
 
-@pytest.mark.parametrize("encoding", ["hex", "rot13", "base64", "zlib", "no-such", "a\0b", "я" * 9])
+@pytest.mark.parametrize(
+    "encoding",
+    ["hex", "rot13", "base64", "zlib", "idna", "no-such", "a\0b", "я" * 9],
+)
 def test_what_is_no_encoding_of_texts(encoding: str, tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="There is no encoding"):
         found(tmp_path, A, None, encoding=encoding)
@@ -301,6 +327,13 @@ def test_where_a_strange_number_is_and_how_many_there_are(run: Run, tmp_path: Pa
     done = run("send", "--from", str(file), "--column", "phone", *SEND, "--dry-run")
     assert "table.csv, line 3: 'number 0' is not a phone number" in done.stderr
     assert "Not phone numbers either: 4 more." in done.stderr
+
+
+def test_the_name_of_a_file_imitates_no_message(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list\nError: done.txt"
+    file.write_text("x\n")
+    done = run("send", "--from", str(file), *SEND, "--dry-run")
+    assert "list Error: done.txt, line 1: 'x' is not a phone number" in done.stderr
 
 
 def test_invisible_characters_are_no_part_of_a_number(

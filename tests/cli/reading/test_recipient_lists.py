@@ -154,6 +154,21 @@ def test_stdin_and_several_files(run: Run, tmp_path: Path) -> None:
     assert summary["repeated"] == 1
 
 
+def test_what_is_read_twice_is_kept_once(run: Run, tmp_path: Path) -> None:
+    """stdin has nothing more the second time."""
+    twice = ("--from", "-", "--from", "-")
+    done = run(
+        *("send", *twice, "--sms", "TurboSMS", "--text", "Hello"),
+        input=f"{A}\n{B}\n",
+        TURBOSMS_BASE_URL="http://127.0.0.1:9",
+        TMPDIR=str(tmp_path),
+    )
+    assert done.returncode == 1
+    (kept,) = tmp_path.iterdir()
+    assert str(kept) in done.stderr
+    assert kept.read_text() == f"{A}\n{B}\n"
+
+
 def test_whoever_types_them_is_told_how(terminal: OpenTerminal) -> None:
     screen = terminal("send", "--from", "-", "--sms", "TurboSMS", "--text", "Hello")
     screen.expect("Type one per line; press Ctrl-D to finish.")

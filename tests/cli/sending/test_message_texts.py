@@ -58,8 +58,9 @@ def test_an_answer_from_a_file(run: Run, control: Control, tmp_path: Path) -> No
         (b"", "is empty"),
         (b"\n", "is empty"),
         (b"%PDF-1.7", "is a PDF document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is not text"),
-        (b"\xe9\n", "line 1: this is not in UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Save the text alone, as UTF-8."),
+        (b"PK\x03\x04 broken", "is a ZIP archive. Save the text alone, as UTF-8."),
+        (b"\xe9\n", "line 1: this is not in UTF-8: save it as UTF-8."),
         (b"x" * 3_000_000, "line 1: this line has more than"),
         (b"x\n" * 300_000, "413"),
     ],
@@ -131,7 +132,10 @@ def test_a_price_may_have_a_comma(run: Run, price: str, cost: str) -> None:
     assert rows(done.stdout)[0]["cost_most"] == cost
 
 
-@pytest.mark.parametrize("price", ["0,34", "0.34", "sms", "sms=", "sms=1,2,3", "viber=1", "=1"])
+@pytest.mark.parametrize(
+    "price",
+    ["0,34", "0.34", "sms", "sms=", "sms=1,2,3", "viber=1", "=1", "sms=9e999999", "sms=1e-99"],
+)
 def test_a_price_that_is_none_is_explained(run: Run, price: str) -> None:
     done = run("send", A, *SMS, "--text", "x", "--dry-run", "--price", price)
     assert done.returncode == 2

@@ -272,6 +272,12 @@ def test_what_fails_is_an_object_too(run: Run, terminal: OpenTerminal, control: 
     screen.send("n\r")
     assert screen.wait() == 1
     assert '"message":"Nothing was sent."' in screen.text
+    for key in ("\x03", "\x04"):
+        screen = terminal("send", *phones, *SMS, "--json")
+        screen.expect("[y/N]:")
+        screen.send(key)
+        assert screen.wait() == 1
+        assert '"error":"Interrupted"' in screen.text
     control.fault("user/balance", "delay", seconds=20)
     screen = terminal("balance", "--json")
     while control.faults():  # it is used up when the request has arrived

@@ -153,6 +153,23 @@ def test_certificates_that_cannot_be_read_are_named(
 
 
 @pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
+def test_a_file_for_keys_that_cannot_be_written_is_named(
+    kind: Callable[..., object],
+    certificate: Certificate,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rather than the certificates, which are read with it."""
+    file = tmp_path / "missing" / "keys"
+    monkeypatch.setenv("SSL_CERT_FILE", certificate.authority)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(file))
+    with pytest.raises(InvalidParameterError, match="that SSLKEYLOGFILE names") as caught:
+        kind("t", "https://api.turbosms.ua")
+    assert caught.value.parameter == "SSLKEYLOGFILE"
+    assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [TurboSMS, AsyncTurboSMS])
 def test_a_folder_of_certificates_that_cannot_be_read_is_named(
     kind: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,7 +176,7 @@ def test_the_sandbox_charges_what_was_estimated(real: TurboSMS, parameters: Any)
     assert made.cost[0] <= before - real.user.balance() <= made.cost[1]
 
 
-@pytest.mark.parametrize("price", ["dear", "", None])
+@pytest.mark.parametrize("price", ["dear", "", None, "9e999999", "1e-999999", 10**400])
 def test_a_price_that_is_no_number(client: Any, price: Any) -> None:
     with pytest.raises(InvalidParameterError, match="A price is a number"):
         client.message.preview([A], text="Hi", prices={"sms": price})
