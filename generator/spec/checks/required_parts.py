@@ -16,13 +16,20 @@ _JSON: Final = "application/json"
 
 
 def problems(document: Document) -> Iterator[Problem]:
-    """Every path without a POST in JSON, schema that is missing, and limit without a number."""
+    """What is missing: a server, a POST in JSON, an answer, a schema, the number of a limit."""
+    yield from _servers(document)
     for path in document.data["paths"]:
         yield from _operation(document, path)
     yield from _send_schemas(document)
     yield from _limits(document)
     yield from _results(document)
     yield from _webhooks(document)
+
+
+def _servers(document: Document) -> Iterator[Problem]:
+    if not document.data.get("servers"):
+        location: Location = ("servers",) if document.has(("servers",)) else ()
+        yield document.problem(location, "there is no server: the first one is the service itself")
 
 
 def _operation(document: Document, path: str) -> Iterator[Problem]:

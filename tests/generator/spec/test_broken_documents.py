@@ -117,6 +117,10 @@ IN_OPENAPI: Final = {
         0,
         "post of /message/ping.json has no answer 200 in application/json",
     ),
+    "no servers": Break("servers:\n  - url: http://127.0.0.1:1\n", "", None, "there is no server"),
+    "an empty list of servers": Break(
+        "servers:\n  - url: http://127.0.0.1:1\n", "servers: []\n", 0, "there is no server"
+    ),
 }
 BROKEN: Final = {**IN_YAML, **PATHS, **REFERENCES, **IN_OPENAPI}
 
