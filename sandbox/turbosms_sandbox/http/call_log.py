@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from turbosms_api.tables.operations import OPERATIONS
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.times import format_time
-from turbosms_sandbox.http.call_summary import MAX_TEXT, CallSummary, summarise
+from turbosms_sandbox.http.call_summary import MAX_READ, MAX_TEXT, CallSummary, summarise
 from turbosms_sandbox.http.foreign_tokens import ForeignTokens
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ MAX_PHONE: Final = 20
 MAX_SHOWN: Final = 64 * 1024
 """How many bytes of a request or of an answer are shown; all of them can be downloaded."""
 _COLON: Final = b": "
+_FORM: Final = b"x-www-form-urlencoded"
 STEP: Final = 16
 """How many calls are looked at in one go: some milliseconds of work at most."""
 _MEANINGS = {int(code): code.meaning for code in ResultCode}
@@ -64,13 +65,18 @@ class LoggedCall:
     size: int
     """How many of `MAX_BYTES` it uses."""
     fault: str | None
+    tokens: ForeignTokens
+    """Hides those of others in what is shown; one object for all calls."""
     cached_summary: CallSummary | None = None
     """None until somebody has asked for the summary: nobody looks at most calls."""
 
     @property
     def summary(self) -> CallSummary:
         if self.cached_summary is None:
-            self.cached_summary = summarise(self.body, self.query)
+            # One byte more tells that the body is longer than what is read of it.
+            beginning = self._without_foreign_tokens(self.body[: MAX_READ + 1])
+            query = self.tokens.hidden_in_query(self.query)
+            self.cached_summary = summarise(beginning, query)
         return self.cached_summary
 
     def row(self) -> dict[str, Any]:
@@ -98,6 +104,11 @@ class LoggedCall:
             name, _, value = line.partition(_COLON)
             yield name, value
 
+    def _without_foreign_tokens(self, body: bytes) -> bytes:
+        content_types = [value for name, value in self._headers() if name == b"content-type"]
+        is_form = any(_FORM in value.lower() for value in content_types)
+        return self.tokens.hidden_in_body(body, is_form=is_form)
+
     def _result(self) -> tuple[int | None, str | None]:
         """The code of the answer and its name, if it is an envelope."""
         match = _ENVELOPE_START.match(self.answer) or _REORDERED_ENVELOPE_START.match(self.answer)
@@ -115,14 +126,14 @@ class LoggedCall:
         digits = re.sub(r"[ ()+-]", "", words)
         return digits.isdecimal() and any(digits in phone for phone in self.summary.phones)
 
-    def describe(self, tokens: ForeignTokens) -> dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """The whole call, with as many of its bytes as are shown."""
-        request = self.request(tokens)
+        request = self.request()
         return self.row() | {
             "path": self.path,
-            "query": tokens.hidden_in_form(self.query).decode("latin-1"),
+            "query": self.tokens.hidden_in_query(self.query).decode("latin-1"),
             "headers": [
-                [name.decode("latin-1"), tokens.hidden_in_header(name, value)]
+                [name.decode("latin-1"), self.tokens.hidden_in_header(name, value)]
                 for name, value in self._headers()
             ],
             "request": request[:MAX_SHOWN].decode(errors="replace"),
@@ -131,9 +142,9 @@ class LoggedCall:
             "answer_cut": len(self.answer) > MAX_SHOWN,
         }
 
-    def request(self, tokens: ForeignTokens) -> bytes:
+    def request(self) -> bytes:
         """The body of the request, without foreign tokens."""
-        return tokens.hidden_in_body(self.body)
+        return self._without_foreign_tokens(self.body)
 
 
 class CallLog:
@@ -170,6 +181,7 @@ class CallLog:
             answer,
             len(path) + len(query) + len(head) + len(call.body) + len(answer),
             fault,
+            self.tokens,
         )
         if len(self._calls) == MAX_CALLS:
             self._bytes -= self._calls.popleft().size
