@@ -8,12 +8,19 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from turbosms_api.tables.result_codes import ResultCode
-from turbosms_sandbox.account.senders import LAST_OPENING_ID, Sender, opening_senders
+from turbosms_sandbox.account.senders import (
+    LAST_OPENING_ID,
+    MAX_SENDERS,
+    Sender,
+    opening_senders,
+)
 from turbosms_sandbox.account.tokens import is_token
 from turbosms_sandbox.account.wallet import Wallet
 from turbosms_sandbox.calls.answers import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from turbosms_sandbox.account.templates import Template
 
 OPENING_BALANCE = 1_000_000
@@ -55,6 +62,11 @@ class Account:
         if sender is None and self.any_sender:
             return Sender(name, two_way=True)
         return sender
+
+    def has_room_for(self, names: Iterable[str]) -> bool:
+        """Whether those of these senders that it does not have yet could still join it."""
+        new_names = set(names) - self.senders.keys()
+        return not new_names or len(self.senders) + len(new_names) <= MAX_SENDERS
 
     def adopt(self, name: str) -> Sender:
         """The sender of this name, which belongs to the account from now on."""

@@ -17,12 +17,11 @@ from turbosms_sandbox.account.change_values import (
     required_list,
 )
 from turbosms_sandbox.account.prices import in_uah
-from turbosms_sandbox.account.senders import CHANNELS, TRAFFIC_TYPES, Sender
+from turbosms_sandbox.account.senders import CHANNELS, MAX_SENDERS, TRAFFIC_TYPES, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_SENDERS: Final = 1_000
 MAX_NAME: Final = 100
 
 
@@ -46,11 +45,8 @@ def describe_sender(sender: Sender) -> dict[str, Any]:
 
 def changed_senders(senders: Mapping[str, Sender], key: str, value: object) -> dict[str, Sender]:
     """The senders after a change: a list of senders with names, or an object of senders by name."""
-    changes = _changes_by_name(key, value)
-    if len(senders) + len(changes) > MAX_SENDERS:
-        raise AccountChangeError(f"{key}: an account has at most {MAX_SENDERS}")
     changed = dict(senders)
-    for name, change in changes:
+    for name, change in _changes_by_name(key, value):
         if not 0 < len(name) <= MAX_NAME:
             raise AccountChangeError(
                 f"{key}: every sender needs a name, of at most {MAX_NAME} characters"
@@ -60,6 +56,8 @@ def changed_senders(senders: Mapping[str, Sender], key: str, value: object) -> d
         else:
             before = changed.get(name) or Sender(name)
             changed[name] = _changed_sender(f"{key}.{name}", before, change)
+    if len(changed) > MAX_SENDERS:
+        raise AccountChangeError(f"{key}: an account has at most {MAX_SENDERS}")
     return changed
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from turbosms_sandbox.account.spending import Spending
 
 FIRST_SENDER = "TurboSMS"
 """The first sender of every account."""
+MAX_SENDERS: Final = 1_000
+"""Most senders of an account."""
 CHANNELS = ("viber", "sms")
 TRAFFIC_TYPES = ("promotional", "transactional")
 

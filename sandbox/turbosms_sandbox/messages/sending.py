@@ -91,12 +91,15 @@ def _read_recipients(channels: Iterable[ChannelParameters]) -> list[Any]:
 def _read_contents(
     channels: Mapping[str, ChannelParameters], outbox: Outbox, now: float
 ) -> tuple[ViberContent | None, SmsContent | None]:
-    """What is sent by Viber and by SMS."""
+    """What is sent by Viber and by SMS; 400 if the account is full, and a sender new to it."""
     viber = sms = None
     if "viber" in channels:
         viber = read_viber(channels["viber"], outbox.account, outbox.files, now)
     if "sms" in channels:
         sms = read_sms(channels["sms"], outbox.account, now)
+    names = [content.sender for content in (viber, sms) if content is not None]
+    if not outbox.account.has_room_for(names):
+        raise Refusal(ResultCode.NOT_ALLOWED_MESSAGE_SENDER)
     return viber, sms
 
 

@@ -91,6 +91,19 @@ def test_any_name_by_the_account(api: Any) -> None:
     assert code(api.sms(sender="Whoever")) == 400
 
 
+def test_a_name_for_which_there_is_no_room_is_unknown(api: Any) -> None:
+    start(api, Opening(any_sender=True))
+    present = len(api.account()["senders"])
+    api.account(senders={f"Sender {number}": {} for number in range(998 - present)})
+    several = {name: {"viber": {"sender": name}, "sms": {"sender": f"{name}'s"}} for name in "AB"}
+    common = {"recipients": ["380678998668"], "text": "Hello"}
+    answer = api.call("message/sendmulti", {name: common | several[name] for name in several})
+    assert [code(answer["response_result"][name]) for name in several] == [801, 400]
+    assert code(api.sms("380501111111", sender="A")) == 801
+    assert code(api.sms("380501111111", sender="C")) == 400
+    assert len(api.account()["senders"]) == 1_000
+
+
 def test_own_token(api: Any) -> None:
     start(api, Opening(token="my-own-token"))
     assert api.code("user/ping") == 105

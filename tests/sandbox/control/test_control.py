@@ -136,6 +136,19 @@ def test_a_wrong_change_changes_nothing(api: Any, patch: dict[str, Any], words: 
     assert api.account() == before
 
 
+def test_senders_are_counted_as_they_are_after_a_change(api: Any) -> None:
+    missing = 1_000 - len(api.account()["senders"])
+    account = api.account(senders={f"Sender {number}": {} for number in range(missing)})
+    answer = api.request("PATCH", "/sandbox/account", json={"senders": {"One more": {}}})
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"error": "senders: an account has at most 1000"},
+    )
+    assert api.account(senders=account["senders"]) == account
+    changed = api.account(senders={"Sender 0": None, "Sender 1": {"status": "frozen"}, "New": {}})
+    assert len(changed["senders"]) == 1_000
+
+
 def test_changes_replace_what_they_name_and_senders_are_merged_by_name(api: Any) -> None:
     api.account(stop_list=["380501111111"], senders=[{"name": "Shop", "channels": ["sms"]}])
     account = api.account(
