@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, Final
 
+MAX_LEVELS: Final = 512
+"""How many levels of lists and objects JSON may have: as many as PHP's `json_decode` reads (A-42).
+
+Python can read and write about twice as many, or fewer, depending on where it does so.
+"""
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+
+
+def nests_too_deep(body: bytes, values: object) -> bool:
+    """Whether the values, which were read from a JSON text, have more levels than they may."""
+    if body.count(b"[") + body.count(b"{") <= MAX_LEVELS:
+        return False
+    level = [values]
+    for _ in range(MAX_LEVELS + 1):
+        containers = [value for value in level if isinstance(value, (dict, list))]
+        if not containers:
+            return False
+        level = [
+            inner
+            for value in containers
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return True
 
 
 def read_integer(value: object, *, typed: bool) -> int | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.exceptions import HTTPException
 
 from turbosms_sandbox.calls.commands import ControlError
-from turbosms_sandbox.calls.php_values import is_utf8
+from turbosms_sandbox.calls.php_values import MAX_LEVELS, is_utf8, nests_too_deep
 from turbosms_sandbox.http import bodies
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ async def json_object_of(request: Request) -> dict[str, Any]:
     body = await body_of(request)
     try:
         values = json.loads(body)
-        can_be_repeated = is_utf8(json.dumps(values, ensure_ascii=False))
     except (ValueError, RecursionError):
         raise HTTPException(400, "the body is not JSON") from None
+    if nests_too_deep(body, values):
+        raise HTTPException(400, f"the body is nested more than {MAX_LEVELS} levels deep")
     if not isinstance(values, dict):
         raise HTTPException(400, "the body is no JSON object")
-    if not can_be_repeated:
+    if not is_utf8(json.dumps(values, ensure_ascii=False)):
         raise HTTPException(400, "a text holds half a surrogate pair, which no answer could repeat")
     return values

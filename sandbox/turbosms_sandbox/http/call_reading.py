@@ -11,6 +11,7 @@ from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.call import Call
 from turbosms_sandbox.calls.parameters import Parameters
+from turbosms_sandbox.calls.php_values import nests_too_deep
 from turbosms_sandbox.http import brackets
 from turbosms_sandbox.http.bodies import CrowdedError, read_body
 
@@ -146,15 +147,16 @@ def _read_brackets(query: bytes) -> tuple[Parameters | None, ResultCode | None]:
 def _read_json(body: bytes) -> Parameters | None:
     """The parameters in `body`, on any number of lines (A-34).
 
-    None if it is not UTF-8, not JSON, or neither an object nor a list (A-23). In a list, which is
-    how PHP writes an array with the keys 0, 1, …, the indices are the names (A-43).
+    None if it is not UTF-8, not JSON, nested too deep (A-42), or neither an object nor a list
+    (A-23). In a list, which is how PHP writes an array with the keys 0, 1, …, the indices are the
+    names (A-43).
     """
     try:
         text = body.decode("utf-8").strip(_JSON_BLANKS)
         values, end = _json_decoder.raw_decode(text)
     except (ValueError, RecursionError):
         return None
-    if end < len(text):
+    if end < len(text) or nests_too_deep(body, values):
         return None
     if isinstance(values, list):
         by_index = {str(index): value for index, value in enumerate(values)}

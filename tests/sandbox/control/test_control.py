@@ -242,6 +242,18 @@ def test_bodies_that_are_no_object(api: Any, body: bytes) -> None:
         assert api.request(method, path, content=body).status_code == 400
 
 
+@pytest.mark.parametrize("levels", [512, 960])
+def test_bodies_that_nest_too_deep(api: Any, levels: int) -> None:
+    body = b'{"sender": ' + b"[" * levels + b"]" * levels + b"}"
+    for method, path in (
+        *(("POST", "replies"), ("PATCH", "account"), ("PATCH", "recipients"), ("POST", "faults")),
+        ("PUT", "webhooks"),
+    ):
+        response = api.request(method, f"/sandbox/{path}", content=body)
+        assert response.status_code == 400
+        assert "512 levels" in response.json()["error"] or levels == 960
+
+
 def test_bodies_are_bounded(api: Any) -> None:
     assert api.request("POST", "/sandbox/clock", content=b" " * (6 << 20)).status_code == 413
     assert api.request("POST", "/sandbox/reset", content=b" " * (6 << 20)).status_code == 413

@@ -45,6 +45,14 @@ def test_what_was_done_is_there_after_a_restart(api: Any, ids: Any) -> None:
     assert again["response_code"] == 427
 
 
+def test_the_deepest_json_is_kept(api: Any) -> None:
+    deepest: list[Any] = []
+    for _ in range(510):
+        deepest = [deepest]
+    assert api.call("message/send", SEND | {"x": deepest})["response_code"] == 803
+    assert len(api.shown()) == 1
+
+
 def test_reset_empties_the_file_too(api: Any) -> None:
     api.call("message/send", SEND)
     api.advance(1000)
