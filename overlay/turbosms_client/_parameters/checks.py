@@ -23,7 +23,8 @@ FLAGS: Final = frozenset(
     name for name, parameter in SEND_PARAMETERS.items() if parameter.type == "flag"
 )
 BOOLEANS: Final = (True, False)
-_LINK: Final = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+# With a host: it stands behind the last "@" before the path, and before a port.
+_LINK: Final = re.compile(r"https?://(?:[^\s/?#]*@)?+[^\s/?#@:]\S*", re.IGNORECASE)
 
 
 def empty(parameter: str, code: int | None) -> InvalidParameterError:

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import anyio.to_thread
 import httpx2
 
-from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.calls.web_links import is_web_link
 from turbosms_sandbox.files.content import MAX_BYTES
 from turbosms_sandbox.files.file_types import check_extension, extension_for
 from turbosms_sandbox.outgoing.allowed_hosts import is_allowed, read_address
@@ -32,8 +32,7 @@ async def fetch(url: str, allowed_hosts: Collection[str]) -> tuple[bytes, str]:
     An allowed host is a name or address, with or without `:port`. Redirects are not followed. A-82:
     the type is decided by the extension in the URL, or without one by the media type of the answer.
     """
-    # A longer one cannot be passed to the service (A-132).
-    address = None if len(url) > limits.URL_CHARACTERS.value else read_address(url)
+    address = read_address(url) if is_web_link(url) else None
     if address is None or not is_allowed(address, allowed_hosts):
         raise Refusal(ResultCode.NOT_ALLOWED_FILE_EMPTY)
     new_client = await anyio.to_thread.run_sync(make_http_client, TIMEOUT, address.scheme)

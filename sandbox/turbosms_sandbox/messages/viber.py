@@ -14,6 +14,7 @@ from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import MISSING_CODES, VIBER_KINDS, ViberKind
 from turbosms_sandbox.account import prices
 from turbosms_sandbox.calls.answers import Refusal
+from turbosms_sandbox.calls.web_links import is_web_link
 from turbosms_sandbox.delivery.sends import ViberContent
 from turbosms_sandbox.messages.channel_parameters import ChannelParameters, refusal_with
 
@@ -22,12 +23,9 @@ if TYPE_CHECKING:
     from turbosms_sandbox.account.senders import Sender
     from turbosms_sandbox.files.file_store import FileStore
 
-MAX_LINK: Final = limits.URL_CHARACTERS.value
-"""Most characters of a link in a message: as many as the URL of a request may have (A-132)."""
 _IMAGE_EXTENSIONS: Final = frozenset(
     file_type.extension for file_type in FILE_TYPES.values() if file_type.kind == "image"
 )
-_WEB_ADDRESS = re.compile(r"https?://[^/?#\s]\S*", re.IGNORECASE)
 _CYRILLIC_BLOCKS = "".join(f"{chr(first)}-{chr(last)}" for first, last in alphabets.CYRILLIC.blocks)
 _CYRILLIC = re.compile(f"[{_CYRILLIC_BLOCKS}]")
 
@@ -128,12 +126,8 @@ def _check_caption(caption: str, kind: ViberKind) -> None:
 
 def _check_action(action: str) -> None:
     """Refuse what is no web page for a button to open (A-113), or is too long (A-132)."""
-    if action and not _is_web_address(action):
+    if action and not is_web_link(action):
         raise refusal_with(SEND_PARAMETERS["action"].limit_code)
-
-
-def _is_web_address(text: str) -> bool:
-    return len(text) <= MAX_LINK and _WEB_ADDRESS.fullmatch(text) is not None
 
 
 def _read_image_url(parameters: ChannelParameters) -> str:
@@ -146,7 +140,7 @@ def _read_image_url(parameters: ChannelParameters) -> str:
     if not url:
         return ""
     rule = SEND_PARAMETERS["image_url"]
-    if not _is_web_address(url):
+    if not is_web_link(url):
         raise refusal_with(rule.type_code)
     try:
         path = unquote(urlsplit(url).path)

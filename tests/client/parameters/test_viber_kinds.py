@@ -117,6 +117,7 @@ def test_captions_of_buttons(values: dict[str, Any], code: int, limit: int) -> N
         "HTTP://EXAMPLE.COM/",
         "https://приклад.укр/шлях",
         "http://192.0.2.1:8080/a?b=c#d",
+        "http://me:secret@[::1]:80?@",
     ],
 )
 def test_links_are_those_of_the_web(link: str) -> None:
@@ -139,6 +140,10 @@ def test_links_are_those_of_the_web(link: str) -> None:
         "ftp://example.com/a.png",
         "https://example.com\n",
         "https://example.com/a b",
+        "https://@",
+        "https://me@you@/",
+        "https://:80/",
+        "https://me@:80",
     ],
 )
 def test_what_is_no_link_is_found_first(link: str) -> None:

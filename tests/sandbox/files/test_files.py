@@ -274,6 +274,13 @@ def test_what_is_no_address(api: Any, url: Any) -> None:
     assert api.code("file/add", {"url": url}) == 418
 
 
+@pytest.mark.parametrize("path", ["/a b.png", "/a.png ", "/a.png?b\u00a0c"])
+def test_an_address_with_white_space_is_no_link(api: Any, web: Site, path: str) -> None:
+    api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
+    assert api.code("file/add", {"url": web.url + path}) == 418
+    assert web.asked == []
+
+
 def test_an_allowed_host_that_does_not_answer(api: Any, web: Site) -> None:
     api.app = create_app(["127.0.0.1"], read_clock=lambda: api.time)
     assert api.code("file/add", {"url": "http://127.0.0.1:1/a.png"}) == 418

@@ -105,6 +105,10 @@ def test_an_image_file_replaces_the_image_url(api: Any, viber: Callable[..., int
         ({"text": "Hello", "caption": "Open", "action": "viber://chat"}, 411),
         ({"text": "Hello", "caption": "Open", "action": "tel:+380501234567"}, 411),
         ({"text": "Hello", "caption": "Open", "action": "https://"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "https://@"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "https://me@you@/"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "https://:80/"}, 411),
+        ({"text": "Hello", "caption": "Open", "action": "https://me@:80"}, 411),
     ],
 )
 def test_what_is_missing_or_wrong(
@@ -119,6 +123,7 @@ def test_what_is_missing_or_wrong(
         ("https://example.com/a.jpg", 801),
         ("http://example.com/a.JPEG?size=2#x", 801),
         ("HTTPS://example.com/a.gif", 801),
+        ("http://me:secret@[::1]:80/a.gif?@", 801),
         ("https://example.com/image", 801),
         ("https://example.com/a.bmp", 402),
         ("https://example.com/a.webp?x=.png", 402),
