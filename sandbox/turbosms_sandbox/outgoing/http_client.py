@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import ssl
 
+import httpcore2
 import httpx2
+
+from turbosms_sandbox.outgoing.connections import NetworkBackend
+
+
+class _Transport(httpx2.AsyncHTTPTransport):
+    """That of httpx2, which has no option for how connections are opened."""
+
+    def __init__(self, trusted: ssl.SSLContext) -> None:
+        super().__init__(verify=trusted)
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=trusted,
+            max_connections=None,
+            max_keepalive_connections=0,
+            network_backend=NetworkBackend(),
+        )
 
 
 def make_http_client(seconds: float, scheme: str) -> httpx2.AsyncClient:
@@ -15,18 +31,17 @@ def make_http_client(seconds: float, scheme: str) -> httpx2.AsyncClient:
     than httpx2 itself does, and one for https reads the certificates of this machine, which takes
     as long as dozens of calls.
     """
-    trusted: ssl.SSLContext | bool = True
     if scheme == "http":
         # Nobody is trusted, and nobody asked for a certificate.
         trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    else:
+        trusted = httpx2.create_ssl_context(trust_env=False)
     # Decompressed content can be a thousand times as large as what comes over the network.
     headers = {"Accept-Encoding": "identity"}
-    limits = httpx2.Limits(max_keepalive_connections=0)
     return httpx2.AsyncClient(
         headers=headers,
         follow_redirects=False,
         trust_env=False,
         timeout=seconds,
-        limits=limits,
-        verify=trusted,
+        transport=_Transport(trusted),
     )

@@ -8,10 +8,11 @@ import gzip
 import pytest
 
 from tests.kit.processes import PYTHON, output
-from tests.kit.service import Act, Service, drips
+from tests.kit.service import Act, Request, Service, drips
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_sandbox.calls.answers import Refusal
 from turbosms_sandbox.files import fetching
+from turbosms_sandbox.outgoing import connections
 
 # Names everything that is imported in the thread of the event loop while a sandbox fetches its
 # first file.
@@ -101,6 +102,30 @@ def test_nothing_compressed_is_taken(service: Service) -> None:
     service.answers(Act(bomb, headers={**NO_MEDIA_TYPE, "Content-Encoding": "gzip"}))
     with pytest.raises(Refusal) as refused:
         fetch(service)
+    assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY
+
+
+class Informing(Service):
+    """Says several times that an answer will come, before it does."""
+
+    def __init__(self, times: int) -> None:
+        self._times = times
+        super().__init__()
+
+    def respond(self, act: Act, request: Request) -> bytes:
+        early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+        return early * self._times + super().respond(act, request)
+
+
+def test_only_so_many_informational_answers_are_read() -> None:
+    """Whoever sends them without end would keep the sandbox busy with nothing else."""
+    with Informing(connections.MAX_INFORMATIONAL) as patient:
+        patient.answers(Act(b"a", headers=NO_MEDIA_TYPE))
+        assert fetch(patient) == (b"a", "txt")
+    with Informing(connections.MAX_INFORMATIONAL + 1) as endless:
+        endless.answers(Act(b"a", headers=NO_MEDIA_TYPE))
+        with pytest.raises(Refusal) as refused:
+            fetch(endless)
     assert refused.value.code == ResultCode.NOT_ALLOWED_FILE_EMPTY
 
 
