@@ -68,7 +68,6 @@ async def of_aiohttp(_: Any) -> Any:
 
 
 @pytest.mark.one_case_in(2)
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("http_client", [own, of_httpx2, of_aiohttp])
 def test_thousands_of_cancelled_sends_and_then_a_hundred_that_work(
     http_client: Callable[..., Any],

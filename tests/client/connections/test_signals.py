@@ -87,7 +87,6 @@ def balance(client: Any, number: int) -> int:
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
 )
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, TimeoutError])
 @pytest.mark.parametrize("warm", [True, False], ids=["connected", "unconnected"])
 def test_wherever_it_is_raised(

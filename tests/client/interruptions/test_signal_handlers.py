@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.one_case_in(3),
-    pytest.mark.timeout(300, method="thread"),  # by default it has the same signal and timer
+    pytest.mark.timeout(method="thread"),  # by default it has the same signal and timer
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no setitimer"),
     # A connection that an exception catches on its way into a variable is closed when nobody holds
     # it any more.
