@@ -242,16 +242,15 @@ def test_bodies_that_are_no_object(api: Any, body: bytes) -> None:
         assert api.request(method, path, content=body).status_code == 400
 
 
-@pytest.mark.parametrize("levels", [512, 960])
-def test_bodies_that_nest_too_deep(api: Any, levels: int) -> None:
-    body = b'{"sender": ' + b"[" * levels + b"]" * levels + b"}"
+def test_bodies_that_nest_too_deep(api: Any) -> None:
+    body = b'{"sender": ' + b"[" * 512 + b"]" * 512 + b"}"
     for method, path in (
         *(("POST", "replies"), ("PATCH", "account"), ("PATCH", "recipients"), ("POST", "faults")),
         ("PUT", "webhooks"),
     ):
         response = api.request(method, f"/sandbox/{path}", content=body)
         assert response.status_code == 400
-        assert "512 levels" in response.json()["error"] or levels == 960
+        assert response.json() == {"error": "the body is nested more than 512 levels deep"}
 
 
 def test_bodies_are_bounded(api: Any) -> None:

@@ -157,6 +157,7 @@ def test_the_control_plane_and_the_page_are_no_calls(api: Any) -> None:
             f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{SECRET}\r\n--x--',
         ),
         ("GET", "/user/balance.json", {"Referer": f"http://127.0.0.1:8026/?token={SECRET}"}, ""),
+        ("GET", "/user/balance.json", {"X-Original-URL": f"/user/balance.json?token={SECRET}"}, ""),
         ("GET", f"/user/balance.json&token={SECRET}", {}, ""),
         ("GET", f"/user/balance.json%3Ftoken={SECRET}&a=b", {}, ""),
         ("GET", f"/token={SECRET}/user/balance.json", {}, ""),
