@@ -18,9 +18,15 @@ def prices_of(texts: Iterable[str]) -> dict[str, str]:
     """The prices by rate, of options such as `sms=0.34`.
 
     Raises:
-        click.UsageError: one of them is written otherwise.
+        click.UsageError: one of them is written otherwise, or a rate has two.
     """
-    return dict(_price_of(text) for text in texts)
+    prices: dict[str, str] = {}
+    for text in texts:
+        rate, price = _price_of(text)
+        if rate in prices:
+            raise click.UsageError(_("--price has two prices for {rate}.", rate=quoted(rate)))
+        prices[rate] = price
+    return prices
 
 
 def _price_of(text: str) -> tuple[str, str]:

@@ -132,6 +132,13 @@ def test_a_price_may_have_a_comma(run: Run, price: str, cost: str) -> None:
     assert rows(done.stdout)[0]["cost_most"] == cost
 
 
+def test_a_rate_has_one_price(run: Run) -> None:
+    prices = ("--price", "sms=0.34", "--price", "sms=0.50")
+    done = run("send", A, *SMS, "--text", "x", "--dry-run", *prices)
+    assert done.returncode == 2
+    assert "--price has two prices for 'sms'." in done.stderr
+
+
 @pytest.mark.parametrize(
     "price",
     ["0,34", "0.34", "sms", "sms=", "sms=1,2,3", "viber=1", "=1", "sms=9e999999", "sms=1e-99"],
