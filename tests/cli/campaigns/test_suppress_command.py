@@ -46,6 +46,8 @@ def test_add_list_remove(run: Run) -> None:
 
 
 def test_what_is_listed_for_people(run: Run) -> None:
+    run("suppress", "add", A)
+    run("suppress", "remove", A)
     assert run("suppress", "list", "--no-json").stderr == "There are none.\n"
     run("suppress", "add", A)
     head, line = run("suppress", "list", "--no-json").stdout.splitlines()
