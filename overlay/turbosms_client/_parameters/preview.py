@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from turbosms_api.reading import with_decimals
+from turbosms_api.reading import read_money
 from turbosms_api.tables import limits
 from turbosms_api.tables.result_codes import ResultCode
 from turbosms_api.tables.viber_kinds import VIBER_KINDS
@@ -16,8 +16,6 @@ from .._results.errors import invalid_parameter
 from .channel_checks import sms_limit, viber_kind
 from .prepared_sends import PreparedSend
 
-_MOST_DIGITS = 15
-"""On either side of the point: far more than any price has, and easily printed."""
 RATES = ("sms", *dict.fromkeys(kind.rate for kind in VIBER_KINDS))
 
 
@@ -137,15 +135,11 @@ def _read_prices(prices: Mapping[str, Any] | None) -> dict[str, Decimal]:
 
 
 def _read_price(value: Any) -> Decimal:
-    try:
-        price = Decimal(str(value))
-    except InvalidOperation:
-        price = Decimal("NaN")
-    is_usual = price.is_finite() and abs(price.adjusted()) < _MOST_DIGITS
-    if not is_usual or price < 0:
+    price = read_money(str(value))
+    if price is None or price < 0:
         message = "A price is a number of at least 0, preferably a Decimal."
         raise invalid_parameter("prices", message, None, limit=0)
-    return with_decimals(price)
+    return price
 
 
 def _viber(values: Mapping[str, Any], price_by_rate: Mapping[str, Decimal]) -> ChannelPreview:

@@ -16,19 +16,22 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 
 def nests_too_deep(body: bytes, values: object) -> bool:
     """Whether the values, which were read from a JSON text, have more levels than they may."""
-    if body.count(b"[") + body.count(b"{") <= MAX_LEVELS:
+    brackets = body.count(b"[") + body.count(b"{")
+    if brackets <= MAX_LEVELS:
         return False
-    level = [values]
-    for _ in range(MAX_LEVELS + 1):
-        containers = [value for value in level if isinstance(value, (dict, list))]
-        if not containers:
-            return False
-        level = [
-            inner
-            for value in containers
-            for inner in (value.values() if isinstance(value, dict) else value)
-        ]
-    return True
+    level = _one_level_deeper([[values]])
+    for _ in range(MAX_LEVELS):
+        level = _one_level_deeper(level)
+    return bool(level)
+
+
+def _one_level_deeper(containers: list[Any]) -> list[Any]:
+    """The lists and objects right inside of these."""
+    found: list[Any] = []
+    for container in containers:
+        values = container.values() if isinstance(container, dict) else container
+        found += [value for value in values if isinstance(value, (dict, list))]
+    return found
 
 
 def read_integer(value: object, *, typed: bool) -> int | None:
