@@ -125,7 +125,7 @@ def run() -> NoReturn:
 
 
 def _check_language_variable() -> None:
-    """Refuse an unknown language, which was passed over so far so that this can be said."""
+    """Refuse an unknown language; `choose_language` has taken that of the locale instead."""
     language = os.environ.get(choice.VARIABLE)
     if language is None or language in LANGUAGES:
         return

@@ -23,7 +23,7 @@ from turbosms_cli.calling.variables import TOKEN, variable
 from turbosms_cli.language.help_texts import TextOption
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
-from turbosms_cli.reading.sources import STDIN, opened
+from turbosms_cli.reading.sources import STDIN, opened_text
 from turbosms_languages import Text, _, joined, otherwise
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def secrets_in_file(name: str, option: str) -> tuple[str, ...]:
         is_typed = sys.stdin.isatty()
         lines = [prompted(_("Secret of the webhook"))] if is_typed else lines_of_stdin()
         return secrets_on_lines(lines, option)
-    with opened(name, None, None, is_table=False) as source:
+    with opened_text(name) as source:
         lines = map(without_invisible, source.lines())
         return secrets_on_lines(lines, f"{option} {quoted(name)}")
 

@@ -13,7 +13,7 @@ from turbosms_cli.options.adding import add_options
 from turbosms_cli.options.usage import VERBATIM
 from turbosms_cli.options.value_completion import file_names
 from turbosms_cli.printing.terminal_text import quoted
-from turbosms_cli.reading.sources import opened, path_of
+from turbosms_cli.reading.sources import opened_text, path_of
 from turbosms_languages import Text, _
 from turbosms_spreadsheets.workbooks import format_besides_text
 
@@ -37,7 +37,7 @@ def _read_text_file(
             _("there is no file {name}.", name=quoted(name)), context, parameter
         )
     text = ""
-    with opened(name, None, None, is_table=False) as source:
+    with opened_text(name) as source:
         other_format = format_besides_text(source)
         if other_format is not None:
             raise click.BadParameter(

@@ -90,8 +90,9 @@ def _heading(sample: Sequence[str], delimiter: str | None) -> WantedColumn | Non
     if declared is not None:
         del lines[0]
     chosen = delimiter or declared
+    delimiters = DELIMITERS if chosen is None else (chosen,)
     for name in _COLUMNS:
-        found = find_column(lines, name, DELIMITERS if chosen is None else (chosen,))
+        found = find_column(lines, name, delimiters)
         if found is not None:
             return WantedColumn(name, found, _is_id)
     if chosen is not None:

@@ -21,6 +21,7 @@ from turbosms_spreadsheets.table_files import TableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from turbosms_cli.reading.pipe_copies import Copies
 
@@ -94,6 +95,11 @@ def opened(
         if buffered is not sys.stdin.buffer:
             with suppress(ValueError):
                 buffered.close()
+
+
+def opened_text(name: str) -> AbstractContextManager[TableFile]:
+    """Open a file of plain text, such as a message; errors as `opened`."""
+    return opened(name, None, None, is_table=False)
 
 
 @contextmanager
