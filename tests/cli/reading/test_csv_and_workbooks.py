@@ -21,7 +21,6 @@ from tests.kit import processes
 from tests.kit.processes import PYTHON, TURBOSMS
 from turbosms_cli.reading.recipients import read
 from turbosms_cli.reading.sources import Files
-from turbosms_cli.reading.strange_numbers import complaint, has_several
 from turbosms_spreadsheets.columns import is_heading
 from turbosms_spreadsheets.csv_rows import DELIMITERS
 from turbosms_spreadsheets.table_files import LONGEST_LINE
@@ -90,13 +89,21 @@ def test_what_is_no_delimiter(run: Run, delimiter: str) -> None:
     assert "'--delimiter'" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "heading",
-    [
-        *("phone", "Phone 1 - Value", "Тел. 2", "№1", "", "2026", "моб. (050)", "колонка 12345"),
-        *("Телефон (напр. 380501234567)", "Тел., напр. +38 (050) 123-45-67"),
-    ],
-)
+HEADINGS = [
+    "phone",
+    "Phone 1 - Value",
+    "Тел. 2",
+    "№1",
+    "",
+    "2026",
+    "моб. (050)",
+    "колонка 12345",
+    "Телефон (напр. 380501234567)",
+    "Тел., напр. +38 (050) 123-45-67",
+]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
 def test_a_heading_is_what_is_no_number(heading: str) -> None:
     assert is_heading(heading)
 
@@ -154,6 +161,20 @@ def test_a_column_that_is_not_there_is_told_with_few_of_those_that_are(tmp_path:
         found(tmp_path, "a;b\n", "9" * 5000)
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_column_without_a_name_has_none(mark: str, tmp_path: Path) -> None:
+    """However little is left of what was passed, when quotes and invisible characters are gone."""
+    for column in ("'", '""', "\u200b", "="):
+        with pytest.raises(click.UsageError, match="has no column"):
+            found(tmp_path, f"{mark}x;;y\n1;{A};2\n", column)
+
+
+def test_the_columns_of_a_table_with_an_uneven_row_are_told_apart(tmp_path: Path) -> None:
+    for content in (f"name;phone;x\nA;{A};1\nB;{B}\n", f"name,phone\nA,{A},1\nB\n"):
+        with pytest.raises(click.UsageError, match="Its columns: name, phone"):
+            found(tmp_path, content, "nope")
+
+
 ENCODINGS = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
 TEXTS = [
     f"name;phone\nAnna;{A}\nBorys;{B}\n",
@@ -175,20 +196,6 @@ def test_encodings_of_unicode_are_known_with_a_mark_and_without(
         assert found(tmp_path, content, "phone", encoding=named) == [A, B]
     lines = f"{mark}{A}\n{B}\n".encode(encoding)
     assert found(tmp_path, lines, None) == [A, B]
-
-
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_column_without_a_name_has_none(mark: str, tmp_path: Path) -> None:
-    """However little is left of what was passed, when quotes and invisible characters are gone."""
-    for column in ("'", '""', "\u200b", "="):
-        with pytest.raises(click.UsageError, match="has no column"):
-            found(tmp_path, f"{mark}x;;y\n1;{A};2\n", column)
-
-
-def test_the_columns_of_a_table_with_an_uneven_row_are_told_apart(tmp_path: Path) -> None:
-    for content in (f"name;phone;x\nA;{A};1\nB;{B}\n", f"name,phone\nA,{A},1\nB\n"):
-        with pytest.raises(click.UsageError, match="Its columns: name, phone"):
-            found(tmp_path, content, "nope")
 
 
 def test_a_mark_that_says_another_encoding(tmp_path: Path) -> None:
@@ -288,62 +295,6 @@ def test_what_is_no_table_is_told_as_what_it_is(content: bytes, said: str, tmp_p
         with pytest.raises(click.UsageError) as caught:
             found(tmp_path, content, column)
         assert said in caught.value.message
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("380\u041e79000001", "It has U+041E CYRILLIC CAPITAL LETTER O."),
-        ("38O679000001", "It has U+004F LATIN CAPITAL LETTER O."),
-        ("38067\u22129000001", "It has U+2212 MINUS SIGN."),
-        (
-            "\u0663\u0668\u0660\u0666\u0667\u0669\u0660\u0660\u0660",
-            "U+0663 ARABIC-INDIC DIGIT THREE",
-        ),
-        (f"{A}, {B}", "It has several numbers"),
-        (f"{A} ::: {B}", "It has several numbers"),
-        (f"{A}\n{B}", "It has several numbers"),
-        (f"{A} {B}", "It has several numbers"),
-        ("0679000001/0679000002", "It has several numbers"),
-        ("3,80501E+11", "A spreadsheet has shortened it"),
-        ("3.8E11", "A spreadsheet has shortened it"),
-    ],
-)
-def test_what_is_wrong_with_a_number_is_said(written: str, said: str) -> None:
-    assert said in complaint(written)
-
-
-@pytest.mark.parametrize("written", ["Anna", "12345", "x" * 10_000_000, "Anna;380"])
-def test_what_is_no_number_at_all_is_not_spelt_out(written: str) -> None:
-    assert "U+" not in complaint(written)
-    assert len(complaint(written)) < 200
-    assert not has_several(written[:100])
-
-
-def test_where_a_strange_number_is_and_how_many_there_are(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "table.csv"
-    strange = "".join(f"x;number {number}\n" for number in range(9))
-    file.write_text(f"name;phone\nAnna;{A}\n{strange}")
-    done = run("send", "--from", str(file), "--column", "phone", *SEND, "--dry-run")
-    assert "table.csv, line 3: 'number 0' is not a phone number" in done.stderr
-    assert "Not phone numbers either: 4 more." in done.stderr
-
-
-def test_the_name_of_a_file_imitates_no_message(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "list\nError: done.txt"
-    file.write_text("x\n")
-    done = run("send", "--from", str(file), *SEND, "--dry-run")
-    assert "list Error: done.txt, line 1: 'x' is not a phone number" in done.stderr
-
-
-def test_invisible_characters_are_no_part_of_a_number(
-    run: Run, control: Control, tmp_path: Path
-) -> None:
-    file = tmp_path / "table.csv"
-    file.write_text(f"phone\r\n\u202a+{A}\u202c\r\n380\u200b679000002\r\n\u200e380679000003\r\n")
-    done = run("send", "--from", str(file), "--column", "phone", *SEND)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert [row["phone"] for row in rows(done.stdout)[:-1]] == [A, B, "380679000003"]
 
 
 @pytest.mark.parametrize("column", [[], ["--column", "1"]])

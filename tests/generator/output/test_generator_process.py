@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.cli import main
 from tests.kit.generating import generator_process
 from tests.kit.processes import PYTHON, run
 from tests.openapi import ROOT
@@ -32,7 +33,7 @@ SLOW = {
     "ruamel",
     "yaml",
 }
-COMMANDS = ["generate", "check", "publish", "lint", "compare", "scaffold"]
+COMMANDS = list(main.commands)
 
 
 @pytest.mark.parametrize("arguments", [[], *([command] for command in COMMANDS)], ids=" ".join)
